@@ -1,0 +1,41 @@
+import type { JournalEvent } from './events.js';
+import type { ParentLink } from './commands.js';
+import type { ElementInstanceKey, Variables } from './values.js';
+
+/**
+ * What has to be done outside the instance once its events are committed.
+ * The runtime stores effects in its outbox in the same transaction and turns each into a command to another instance.
+ * Task, job, timer and subscription rows are no effects: they are projections of the events.
+ */
+export type Effect =
+  | { type: 'StartChild'; childInstanceId: string; processId: string; binding: 'latest' | 'deployment' | 'versionTag'; versionTag?: string; businessKey?: string; variables: Variables; parent: ParentLink }
+  | { type: 'CancelChild'; childInstanceId: string; reason: string }
+  | { type: 'NotifyParent'; parent: ParentLink; childInstanceId: string; outcome: { type: 'completed'; variables: Variables } | { type: 'failed'; errorCode: string; message?: string } | { type: 'escalated'; escalationCode: string; variables?: Variables } }
+  | { type: 'PublishMessage'; messageId: string; name: string; correlationKey?: string; variables: Variables; timeToLive?: string; from: ElementInstanceKey }
+  | { type: 'BroadcastSignal'; signalId: string; name: string; variables: Variables };
+
+export type RejectionCode =
+  | 'NOT_FOUND'
+  | 'ALREADY_COMPLETED'
+  | 'INVALID_STATE'
+  | 'INVALID_ARGUMENT'
+  | 'SUSPENDED'
+  | 'NOT_SUPPORTED';
+
+/** The caller asked for something that cannot be done now; nothing happened. */
+export interface Rejection {
+  ok: false;
+  code: RejectionCode;
+  /** "Expected … but …", with the ids a person needs. */
+  message: string;
+  elementId?: string;
+  key?: ElementInstanceKey;
+}
+
+export interface Accepted {
+  ok: true;
+  events: JournalEvent[];
+  effects: Effect[];
+}
+
+export type Outcome = Accepted | Rejection;
