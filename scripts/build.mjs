@@ -1,0 +1,92 @@
+/**
+ * Builds what changed: TypeScript packages with swc (types are checked by `npm run check`), the web app with Vite.
+ * A package is up to date when the fingerprint of its sources equals the one kept in its dist folder.
+ * `--force` builds all; `--server` leaves the web app out.
+ */
+import { createHash } from 'node:crypto';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import swc from '@swc/core';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const SKIP = new Set(['node_modules', 'dist', 'test', 'e2e', 'fixtures', 'bench']);
+const isSource = (name) => /\.(ts|json)$/.test(name) && !/\.(spec|d)\.ts$/.test(name);
+
+function filesBelow(folder, accept = () => true, out = []) {
+  if (!existsSync(folder)) return out;
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (SKIP.has(entry.name)) continue;
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) filesBelow(path, accept, out);
+    else if (accept(entry.name)) out.push(path);
+  }
+  return out.sort();
+}
+
+function fingerprint(files) {
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(relative(root, file)).update('\0').update(readFileSync(file)).update('\0');
+  return hash.digest('hex');
+}
+
+function upToDate(stampFile, print) {
+  return existsSync(stampFile) && readFileSync(stampFile, 'utf8') === print;
+}
+
+/** Plugins keep their code at the top of the folder, libraries in src/. */
+function packages() {
+  const plugins = readdirSync(join(root, 'plugins')).filter((name) => name !== 'sdk' && statSync(join(root, 'plugins', name)).isDirectory());
+  return [
+    ...['schemas', 'server/engine', 'server/forms', 'plugins/sdk', 'server'].map((path) => ({ path, from: join(root, path, 'src') })),
+    ...plugins.map((name) => ({ path: `plugins/${name}`, from: join(root, 'plugins', name), codeOnly: true })),
+  ];
+}
+
+function buildPackage({ path, from, codeOnly }, force) {
+  const dist = join(root, path, 'dist');
+  const sources = filesBelow(from, (name) => isSource(name) && (!codeOnly || name.endsWith('.ts')));
+  if (sources.length === 0) return false;
+  const print = fingerprint([join(root, '.swcrc'), ...sources]);
+  const stamp = join(dist, '.stamp');
+  if (!force && upToDate(stamp, print)) return false;
+  rmSync(dist, { recursive: true, force: true });
+  for (const file of sources) {
+    const target = join(dist, relative(from, file)).replace(/\.ts$/, '.js');
+    mkdirSync(dirname(target), { recursive: true });
+    if (file.endsWith('.json')) { writeFileSync(target, readFileSync(file)); continue; }
+    const { code, map } = swc.transformFileSync(file, { configFile: join(root, '.swcrc'), sourceFileName: relative(dirname(target), file) });
+    writeFileSync(target, `${code}\n//# sourceMappingURL=${target.split('/').pop()}.map\n`);
+    writeFileSync(`${target}.map`, map ?? '');
+  }
+  writeFileSync(stamp, print);
+  return true;
+}
+
+function buildWebApp(force) {
+  const folder = join(root, 'designer');
+  if (!existsSync(join(folder, 'index.html'))) return false;
+  const inputs = ['designer', 'schemas/src', 'server/engine/src', 'server/forms/src'].flatMap((part) => filesBelow(join(root, part), (name) => !/\.spec\.tsx?$/.test(name)));
+  const print = fingerprint([...inputs, join(root, 'package-lock.json')]);
+  const stamp = join(folder, 'dist', '.stamp');
+  if (!force && upToDate(stamp, print)) return false;
+  const result = spawnSync(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'], { cwd: folder, stdio: 'inherit' });
+  if (result.status !== 0) throw new Error('The web app did not build; the reason stands above.');
+  writeFileSync(stamp, print);
+  return true;
+}
+
+/** Brings every dist folder up to date. */
+export function build({ force = false, webApp = true } = {}) {
+  const built = packages().filter((item) => buildPackage(item, force)).map((item) => item.path);
+  if (built.length > 0) console.log(`Built ${built.join(', ')}`);
+  if (webApp) {
+    const started = Date.now();
+    if (buildWebApp(force)) console.log(`Built designer in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  build({ force: process.argv.includes('--force'), webApp: !process.argv.includes('--server') });
+}

@@ -1,0 +1,2 @@
+import { screen } from '../features/screen/index.ts';
+export const upwards = screen;

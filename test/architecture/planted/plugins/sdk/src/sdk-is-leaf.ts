@@ -1,0 +1,2 @@
+import { campaign } from '../../campaign/index.ts';
+export const named = campaign;

@@ -1,0 +1,2 @@
+import { BpmnModdle } from 'bpmn-moddle';
+export const moddle = BpmnModdle;

@@ -1,0 +1,2 @@
+import { applier } from '../state/appliers/applier.ts';
+export const shortcut = applier;

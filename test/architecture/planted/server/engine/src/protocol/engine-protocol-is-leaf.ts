@@ -1,0 +1,2 @@
+import { model } from '../model/model.ts';
+export const word = model;

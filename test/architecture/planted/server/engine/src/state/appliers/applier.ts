@@ -1,0 +1,1 @@
+export const applier = 1;

@@ -1,0 +1,2 @@
+import { processor } from '../processing/processor.ts';
+export const decides = processor;

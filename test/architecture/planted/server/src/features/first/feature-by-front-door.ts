@@ -1,0 +1,2 @@
+import { inner } from '../second/inner.ts';
+export const backDoor = inner;

@@ -1,0 +1,2 @@
+import { engine } from '../../../engine/src/index.ts';
+export const shortcut = engine;

@@ -1,0 +1,2 @@
+import { one } from './no-circular.ts';
+export const other = () => one;

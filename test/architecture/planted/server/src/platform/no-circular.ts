@@ -1,0 +1,2 @@
+import { other } from './no-circular-other.ts';
+export const one = () => other;

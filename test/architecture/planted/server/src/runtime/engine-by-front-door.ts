@@ -1,0 +1,2 @@
+import { model } from '../../engine/src/model/model.ts';
+export const inside = model;

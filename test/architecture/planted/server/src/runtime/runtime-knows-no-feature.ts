@@ -1,0 +1,2 @@
+import { second } from '../features/second/index.ts';
+export const upwards = second;
