@@ -30,6 +30,8 @@ export type Command =
   /** The called instance ended. */
   | { type: 'ChildCompleted'; key: ElementInstanceKey; childInstanceId: string; variables: Variables }
   | { type: 'ChildFailed'; key: ElementInstanceKey; childInstanceId: string; errorCode: string; message?: string }
+  /** The called process could not be started (unknown id or version): an incident at the call activity; resolving it calls again. */
+  | { type: 'ChildNotStarted'; key: ElementInstanceKey; childInstanceId: string; message: string }
   | { type: 'ChildEscalated'; key: ElementInstanceKey; childInstanceId: string; escalationCode: string; variables?: Variables }
   | { type: 'SetVariables'; scopeKey?: ElementInstanceKey; variables: Variables; local?: boolean }
   | { type: 'CancelInstance'; reason?: string }

@@ -14,8 +14,8 @@ export type EngineEvent =
   | { type: 'InstanceResumed' }
   /** Life cycle: Activating → Activated → Completing → Completed, or → Terminating → Terminated. Only the states that matter outside are journaled as events. */
   | { type: 'ElementActivated'; key: ElementInstanceKey; elementId: string; parent: ElementInstanceKey; loopIndex?: number; flowId?: string; host?: ElementInstanceKey; body?: boolean; data?: { [k: string]: Json } }
-  | { type: 'ElementCompleted'; key: ElementInstanceKey; elementId: string }
-  | { type: 'ElementTerminated'; key: ElementInstanceKey; elementId: string }
+  | { type: 'ElementCompleted'; key: ElementInstanceKey; elementId: string; body?: boolean }
+  | { type: 'ElementTerminated'; key: ElementInstanceKey; elementId: string; body?: boolean }
   /** Engine-private bookkeeping of an element instance (multi-instance counters, join state …). Copied, never interpreted, by the applier. */
   | { type: 'ElementDataSet'; key: ElementInstanceKey; data: { [k: string]: Json } }
   | { type: 'SequenceFlowTaken'; flowId: string; scope: ElementInstanceKey }
@@ -30,16 +30,19 @@ export type EngineEvent =
   | { type: 'JobCreated'; key: ElementInstanceKey; elementId: string; job: JobDetails }
   | { type: 'JobCompleted'; key: ElementInstanceKey; elementId: string }
   | { type: 'JobFailed'; key: ElementInstanceKey; elementId: string; retriesLeft: number; retryAt?: Instant; message: string }
+  /** A person gave a failed job new attempts. */
+  | { type: 'JobRetriesUpdated'; key: ElementInstanceKey; elementId: string; retriesLeft: number }
   | { type: 'JobCancelled'; key: ElementInstanceKey; elementId: string }
   /** `key` is the timer's own key; `owner` the element instance it belongs to (host for a boundary event). `remaining` counts further firings of a cycle; -1 is without end. */
-  | { type: 'TimerScheduled'; key: ElementInstanceKey; owner: ElementInstanceKey; elementId: string; dueAt: Instant; remaining?: number; interval?: string }
+  | { type: 'TimerScheduled'; key: ElementInstanceKey; owner: ElementInstanceKey; elementId: string; dueAt: Instant; remaining?: number; interval?: string; part?: number }
   | { type: 'TimerFired'; key: ElementInstanceKey; elementId: string }
   | { type: 'TimerCancelled'; key: ElementInstanceKey; elementId: string }
-  | { type: 'SubscriptionOpened'; key: ElementInstanceKey; owner: ElementInstanceKey; elementId: string; kind: 'message' | 'signal'; name: string; correlationKey?: string }
+  | { type: 'SubscriptionOpened'; key: ElementInstanceKey; owner: ElementInstanceKey; elementId: string; kind: 'message' | 'signal'; name: string; correlationKey?: string; part?: number }
   | { type: 'SubscriptionTriggered'; key: ElementInstanceKey; elementId: string; messageId?: string }
   | { type: 'SubscriptionClosed'; key: ElementInstanceKey; elementId: string }
-  | { type: 'ConditionObserved'; key: ElementInstanceKey; owner: ElementInstanceKey; elementId: string; value: boolean }
-  | { type: 'IncidentRaised'; key: ElementInstanceKey; owner: ElementInstanceKey; elementId: string; kind: IncidentKind; message: string }
+  | { type: 'ConditionObserved'; key: ElementInstanceKey; owner: ElementInstanceKey; elementId: string; value: boolean; part?: number }
+  | { type: 'ConditionClosed'; key: ElementInstanceKey; elementId: string }
+  | { type: 'IncidentRaised'; key: ElementInstanceKey; owner: ElementInstanceKey; elementId: string; kind: IncidentKind; message: string; phase: IncidentPhase }
   | { type: 'IncidentResolved'; key: ElementInstanceKey; elementId: string }
   | { type: 'ChildStarted'; key: ElementInstanceKey; elementId: string; childInstanceId: string; processId: string }
   | { type: 'ErrorThrown'; key: ElementInstanceKey; elementId: string; errorCode: string; caughtBy?: string }
@@ -57,6 +60,9 @@ export type EventType = EngineEvent['type'];
 export type JournalEvent = EngineEvent & { seq: number; at: Instant };
 
 export type IncidentKind = 'expression' | 'condition' | 'no-flow' | 'job' | 'called-process' | 'step-limit' | 'deadlock' | 'script' | 'uncaught' | 'unsupported';
+
+/** Where the stuck element instance stands, so that resolving the incident continues there. */
+export type IncidentPhase = 'activating' | 'completing' | 'iterating' | 'job' | 'calling' | 'joining' | 'observing';
 
 /** What a waiting user, manual or receive task tells the outside. Expressions are already evaluated. */
 export interface TaskDetails {

@@ -12,7 +12,8 @@ export type Effect =
   | { type: 'CancelChild'; childInstanceId: string; reason: string }
   | { type: 'NotifyParent'; parent: ParentLink; childInstanceId: string; outcome: { type: 'completed'; variables: Variables } | { type: 'failed'; errorCode: string; message?: string } | { type: 'escalated'; escalationCode: string; variables?: Variables } }
   | { type: 'PublishMessage'; messageId: string; name: string; correlationKey?: string; variables: Variables; timeToLive?: string; from: ElementInstanceKey }
-  | { type: 'BroadcastSignal'; signalId: string; name: string; variables: Variables };
+  /** The throwing instance (`exceptInstanceId`) has heard the signal already, in the step that threw it. */
+  | { type: 'BroadcastSignal'; signalId: string; name: string; variables: Variables; exceptInstanceId: string };
 
 export type RejectionCode =
   | 'NOT_FOUND'
@@ -32,10 +33,13 @@ export interface Rejection {
   key?: ElementInstanceKey;
 }
 
-export interface Accepted {
+/** `S` is the state of the instance (state/types.ts); a parameter, because the vocabulary knows nobody. */
+export interface Accepted<S> {
   ok: true;
   events: JournalEvent[];
   effects: Effect[];
+  /** The state after the events: the same as folding them with `apply`, without doing it again. */
+  state: S;
 }
 
-export type Outcome = Accepted | Rejection;
+export type OutcomeOf<S> = Accepted<S> | Rejection;

@@ -1,4 +1,4 @@
-import type { ElementInstanceKey, Instant, Json, ParentLink, TaskDetails, Variables } from '../protocol/index.js';
+import type { ElementInstanceKey, IncidentKind, IncidentPhase, Instant, Json, ParentLink, TaskDetails, Variables } from '../protocol/index.js';
 
 /**
  * State of one process instance: what is live, and nothing else (no history, no model). One JSON row.
@@ -22,16 +22,19 @@ export interface InstanceState {
   parked: Record<string, Record<string, number>>;
   jobs: Record<ElementInstanceKey, { elementId: string; retriesLeft: number }>;
   tasks: Record<ElementInstanceKey, { elementId: string; kind: TaskDetails['kind'] }>;
-  timers: Record<ElementInstanceKey, { owner: ElementInstanceKey; elementId: string; dueAt: Instant; remaining?: number; interval?: string }>;
-  subscriptions: Record<ElementInstanceKey, { owner: ElementInstanceKey; elementId: string; kind: 'message' | 'signal'; name: string; correlationKey?: string }>;
-  incidents: Record<ElementInstanceKey, { owner: ElementInstanceKey; elementId: string; kind: string; message: string }>;
+  timers: Record<ElementInstanceKey, { owner: ElementInstanceKey; elementId: string; dueAt: Instant; remaining?: number; interval?: string; part?: number }>;
+  subscriptions: Record<ElementInstanceKey, { owner: ElementInstanceKey; elementId: string; kind: 'message' | 'signal'; name: string; correlationKey?: string; part?: number }>;
+  incidents: Record<ElementInstanceKey, { owner: ElementInstanceKey; elementId: string; kind: IncidentKind; message: string; phase: IncidentPhase }>;
   /** Ordered: last completed last. */
-  compensations: { key: ElementInstanceKey; elementId: string; scope: ElementInstanceKey; variables: Variables; loopIndex?: number }[];
+  compensations: CompensationRecord[];
   /** Conditional events being observed: last value seen, for edge triggering. */
-  conditions: Record<ElementInstanceKey, { owner: ElementInstanceKey; elementId: string; value: boolean }>;
+  conditions: Record<ElementInstanceKey, { owner: ElementInstanceKey; elementId: string; value: boolean; part?: number }>;
   /** Present once ended by an error or cancellation. */
   end?: { reason: string; errorCode?: string; message?: string };
 }
+
+/** A completed activity that can still be compensated. */
+export interface CompensationRecord { key: ElementInstanceKey; elementId: string; scope: ElementInstanceKey; variables: Variables; loopIndex?: number }
 
 export interface ElementInstance {
   elementId: string;

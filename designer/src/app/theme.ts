@@ -1,0 +1,36 @@
+import type { ThemeConfig } from 'antd';
+
+const FONT = '"PingFang SC", "Hiragino Sans GB", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Microsoft YaHei UI", "Microsoft YaHei", system-ui, sans-serif';
+
+/**
+ * One calm look: a deep teal for what may be done, warm amber for what is due, brick red for what is late.
+ * The same colours are CSS variables in app.css, for our own pieces.
+ */
+export const theme: ThemeConfig = {
+  token: {
+    colorPrimary: '#12606b',
+    colorInfo: '#12606b',
+    colorLink: '#0f5a78',
+    colorSuccess: '#2f7d55',
+    colorWarning: '#b4690e',
+    colorError: '#b3352c',
+    colorTextBase: '#1c2b2f',
+    colorBgLayout: '#f4f6f6',
+    colorBorder: '#d3dbdc',
+    colorBorderSecondary: '#e6ebeb',
+    borderRadius: 6,
+    fontFamily: FONT,
+    fontSize: 14,
+    controlHeight: 34,
+    wireframe: false,
+  },
+  components: {
+    Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', fontWeight: 500 },
+    Table: { headerBg: '#f2f5f5', headerColor: '#52646a', cellPaddingBlockSM: 7, cellPaddingInlineSM: 10, headerSplitColor: 'transparent' },
+    Tabs: { horizontalItemPadding: '10px 0', horizontalItemGutter: 24, horizontalMargin: '0' },
+    Card: { headerFontSize: 15, headerHeight: 48 },
+    Tag: { defaultBg: '#f0f3f3' },
+    Segmented: { trackBg: '#e8edee' },
+    Tooltip: { colorBgSpotlight: '#24363b' },
+  },
+};

@@ -1,0 +1,103 @@
+import { useQuery } from '@tanstack/react-query';
+import { Cascader, Select } from 'antd';
+import { useDeferredValue, useState } from 'react';
+import { t } from '../../i18n/index.js';
+import { useFormState } from '../form-state.js';
+import { lookups, type Division } from '../lookups.js';
+import { knownName, regionName, rememberName, rememberRegion, useNames } from '../names.js';
+import type { ControlProps } from './Control.js';
+
+const DIGITS = { province: 2, prefecture: 4, county: 6 } as const;
+
+interface RegionOption { value: string; label: string; isLeaf: boolean; children?: RegionOption[] }
+
+/** Region by code: opens level by level, and finds by name or pinyin. */
+export function RegionPicker({ field, value, onChange, onBlur, cell, id }: ControlProps) {
+  useNames();
+  const { scope } = useFormState();
+  const digits = DIGITS[field.regionLevel ?? 'county'];
+  const within = field.regionWithin && !field.regionWithin.trimStart().startsWith('=') ? field.regionWithin : undefined;
+  const root = within ?? String((scope.campaign?.['regionCode'] as string | undefined) ?? '44').slice(0, 2);
+  const [q, setQ] = useState('');
+  const search = useDeferredValue(q);
+  const top = useQuery({ queryKey: ['divisions', root], queryFn: () => lookups.divisions({ parent: root }), staleTime: Infinity });
+  const found = useQuery({ queryKey: ['divisions', 'search', search], queryFn: () => lookups.divisions({ q: search }), enabled: search.trim().length > 0, staleTime: 60_000 });
+  const [children, setChildren] = useState<Record<string, RegionOption[]>>({});
+  const option = (division: Division): RegionOption => {
+    rememberRegion(division.code, division.name);
+    const kids = children[division.code];
+    return { value: division.code, label: division.name, isLeaf: division.code.length >= digits, ...(kids && { children: kids }) };
+  };
+  const code = typeof value === 'string' ? value : '';
+  if (search.trim()) {
+    // While searching a flat list is quicker than columns.
+    return (
+      <Select
+        id={id} autoFocus open showSearch style={{ width: '100%', maxWidth: cell ? undefined : 360 }} {...(cell && { variant: 'borderless' as const, suffixIcon: null })} popupMatchSelectWidth={false}
+        searchValue={q} onSearch={setQ} filterOption={false} value={code || undefined} loading={found.isFetching}
+        options={(found.data ?? []).filter((division) => division.code.length <= digits && division.code.startsWith(root)).map((division) => ({ value: division.code, label: division.fullName ?? division.name }))}
+        onSelect={(next: string) => { const hit = found.data?.find((division) => division.code === next); if (hit) rememberRegion(hit.code, hit.name); setQ(''); onChange(next); }}
+        onBlur={() => { setQ(''); onBlur?.(); }}
+      />
+    );
+  }
+  return (
+    <Cascader<RegionOption>
+      id={id} style={{ width: '100%', maxWidth: cell ? undefined : 360 }} {...(cell && { variant: 'borderless' as const, autoFocus: true, suffixIcon: null, defaultOpen: true })}
+      changeOnSelect={digits > 4} placeholder={field.placeholder ?? t('form.chooseRegion')} allowClear
+      value={code ? [code] : []}
+      displayRender={() => (code ? regionName(code) : '')}
+      options={(top.data ?? []).map(option)}
+      showSearch={{ filter: () => false }}
+      onSearch={setQ}
+      loadData={(selected) => {
+        const target = selected.at(-1);
+        if (!target || children[target.value]) return;
+        void lookups.divisions({ parent: target.value }).then((divisions) => { setChildren((before) => ({ ...before, [target.value]: divisions.map(option) })); });
+      }}
+      onChange={(next) => { onChange(next?.at(-1) ?? null); }}
+      onBlur={onBlur}
+    />
+  );
+}
+
+interface Choice { id: string; name: string; detail?: string | undefined }
+
+function SearchSelect({ props, kind, search }: { props: ControlProps; kind: string; search: (q: string) => Promise<Choice[]> }) {
+  const { value, onChange, onBlur, cell, id, field } = props;
+  const [q, setQ] = useState('');
+  const term = useDeferredValue(q);
+  const query = useQuery({ queryKey: ['pick', kind, term], queryFn: () => search(term), staleTime: 60_000 });
+  const current = typeof value === 'string' ? value : undefined;
+  const choices = query.data ?? [];
+  for (const choice of choices) rememberName(choice.id, choice.name);
+  return (
+    <Select
+      id={id} {...(cell && { variant: 'borderless' as const, autoFocus: true, defaultOpen: true, suffixIcon: null })} style={{ width: '100%', maxWidth: cell ? undefined : 360 }} popupMatchSelectWidth={!cell}
+      showSearch filterOption={false} onSearch={setQ} loading={query.isFetching} allowClear value={current} placeholder={field.placeholder ?? t('form.searchByName')}
+      labelRender={({ value: key }) => knownName(String(key))}
+      options={choices.map((choice) => ({ value: choice.id, label: <span>{choice.name}{choice.detail && <span className="nf-muted nf-small">　{choice.detail}</span>}</span> }))}
+      onChange={(next: string | undefined) => { onChange(next ?? null); }} onBlur={onBlur}
+    />
+  );
+}
+
+/** Unit by name, pinyin or initials, at the levels the field allows. */
+export function OrganisationPicker(props: ControlProps) {
+  const levels = props.field.organisationLevels ?? [];
+  return <SearchSelect props={props} kind={`organisation:${levels.join()}`} search={async (q) => {
+    const found = await lookups.organisations({ q: q || undefined, level: levels.length === 1 ? levels[0] : undefined, limit: 30 });
+    return found.filter((unit) => levels.length === 0 || levels.includes(unit.level)).map((unit) => ({ id: unit.id, name: unit.name, detail: unit.parentName }));
+  }} />;
+}
+
+/** Person by name; same names are told apart by unit and post. */
+export function PersonPicker(props: ControlProps) {
+  return <SearchSelect props={props} kind="person" search={async (q) => {
+    const found = await lookups.people({ q: q || undefined });
+    return found.map((person) => {
+      const post = person.posts?.[0];
+      return { id: person.id, name: person.displayName, detail: [person.unitName ?? post?.unitName, person.postTitle ?? post?.postTitle].filter(Boolean).join(' · ') };
+    });
+  }} />;
+}

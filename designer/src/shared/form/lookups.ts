@@ -1,0 +1,14 @@
+import { api, type Page } from '../api/index.js';
+
+export interface Division { code: string; name: string; fullName?: string; level?: string; hasChildren?: boolean }
+export interface OrganisationChoice { id: string; code: string; name: string; shortName?: string; level: string; parentName?: string }
+export interface PersonChoice { id: string; displayName: string; unitName?: string; postTitle?: string; posts?: { unitName: string; postTitle: string }[] }
+
+const items = <T>(answer: Page<T> | T[]): T[] => (Array.isArray(answer) ? answer : answer.items);
+
+/** Searches of the pickers. Names, pinyin and initials are matched by the server. */
+export const lookups = {
+  divisions: (query: { parent?: string | undefined; q?: string | undefined }) => api.get<Page<Division> | Division[]>('/divisions', query).then(items),
+  organisations: (query: { q?: string | undefined; level?: string | undefined; limit?: number }) => api.get<Page<OrganisationChoice> | OrganisationChoice[]>('/organisations', query).then(items),
+  people: (query: { q?: string | undefined; unit?: string | undefined }) => api.get<Page<PersonChoice> | PersonChoice[]>('/people', query).then(items),
+};

@@ -1,0 +1,46 @@
+import type { EventDefinition } from '../../model/executable.js';
+import type { ModelEventDefinition, ModelNode } from '../../model/model.js';
+import type { CompileContext } from '../context.js';
+
+/** No definition is a none event, one is itself, several are a multiple event. */
+export function transformEventDefinitions(node: ModelNode, context: CompileContext): EventDefinition {
+  const parts = node.eventDefinitions.map((definition) => transformDefinition(definition, node, context));
+  if (parts.length > 1) return { kind: 'multiple', parts, parallel: node.parallelMultiple };
+  return parts[0] ?? { kind: 'none' };
+}
+
+function transformDefinition(definition: ModelEventDefinition, node: ModelNode, context: CompileContext): EventDefinition {
+  const event: EventDefinition = { kind: definition.kind };
+  switch (definition.kind) {
+    case 'message': message(event, definition, node, context); break;
+    case 'signal': named(event, context.signalName(definition.ref)); break;
+    case 'error': named(event, context.errorCode(definition.ref)); break;
+    case 'escalation': named(event, context.escalationCode(definition.ref)); break;
+    case 'link': named(event, definition.linkName); break;
+    case 'timer': if (definition.timer?.[0]) event.timer = definition.timer[0]; break;
+    case 'conditional': if (definition.condition !== undefined) event.condition = definition.condition; break;
+    case 'compensation':
+      if (definition.activityRef !== undefined) event.activityRef = definition.activityRef;
+      event.waitForCompletion = definition.waitForCompletion ?? true;
+      break;
+    case 'cancel':
+    case 'terminate': break;
+  }
+  return event;
+}
+
+function message(event: EventDefinition, definition: ModelEventDefinition, node: ModelNode, context: CompileContext): void {
+  const { publication, subscription, taskDefinition } = node.extension;
+  const throwing = node.type === 'endEvent' || node.type === 'intermediateThrowEvent';
+  named(event, context.messageName(definition.ref));
+  const correlationKey = (throwing ? publication?.correlationKey : undefined) ?? subscription?.correlationKey ?? context.message(definition.ref)?.correlationKey;
+  if (correlationKey !== undefined) event.correlationKey = correlationKey;
+  if (!throwing) return;
+  if (publication?.messageId !== undefined) event.messageId = publication.messageId;
+  if (publication?.timeToLive !== undefined) event.timeToLive = publication.timeToLive;
+  if (taskDefinition?.type !== undefined) event.jobType = taskDefinition.type;
+}
+
+function named(event: EventDefinition, name: string | undefined): void {
+  if (name !== undefined) event.name = name;
+}

@@ -1,0 +1,22 @@
+/** The front door of `@noticeflow/engine`. Everything else is private. */
+export type * from './protocol/index.js';
+export type * from './model/index.js';
+export type { ElementInstance, InstanceState, CompensationRecord } from './state/types.js';
+export type { Outcome } from './processing/execute.js';
+
+export { ModelError } from './model/index.js';
+export { parse } from './parse/index.js';
+export { compile, compileOrThrow, SUPPORTED, SUPPORTED_FEATURES } from './compile/index.js';
+export type { CompileResult } from './compile/index.js';
+export { execute } from './processing/execute.js';
+export { apply, applyAll } from './state/apply.js';
+export { emptyState } from './state/empty.js';
+export { evaluate, evaluateAttribute, evaluateCondition, ExpressionError, isExpression } from './expressions/index.js';
+export { firstDue, nextDue, toInstant } from './expressions/timers.js';
+
+/** Namespace of our BPMN extension elements, prefix `nf`. */
+export const EXTENSION_NAMESPACE = 'urn:noticeflow:bpmn:1';
+
+export { lint } from './lint.js';
+export { createSimulation, Simulation, SimulationError, trace } from './simulation/index.js';
+export type { JobHandler, Modification, SimulationIncident, SimulationInstance, SimulationJob, SimulationOptions, SimulationSubscription, SimulationTask, SimulationTimer } from './simulation/index.js';

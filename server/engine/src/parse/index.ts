@@ -1,0 +1,50 @@
+/// <reference path="./bpmn-moddle.d.ts" />
+import { bpmnExtension, EXTENSION_PREFIX } from '@noticeflow/schemas';
+import { BpmnModdle } from 'bpmn-moddle';
+import type { ModdleWarning, ParseResult } from 'bpmn-moddle';
+import type { Model } from '../model/model.js';
+import { ModelError } from '../model/problem.js';
+import { readDefinitions } from './definitions.js';
+import { scan } from './limits.js';
+import { Reader } from './reader.js';
+import { resolveQualified } from './qualified-names.js';
+import { toProblem } from './warnings.js';
+
+export { MODEL_LIMITS } from './limits.js';
+
+let moddle: BpmnModdle | undefined;
+
+/**
+ * Reads a BPMN 2.0 file into plain data. Diagram information is optional and not kept.
+ *
+ * @throws ModelError with every problem found: a file that breaks a bound (SECURITY.md) is refused before the XML
+ *   reader sees it, and every warning of the reader (unknown element, dangling reference, duplicate id …) is an error.
+ */
+export async function parse(xml: string): Promise<Model> {
+  const { problems, lines } = scan(xml);
+  if (problems.length > 0) throw new ModelError(problems);
+
+  const { rootElement, elementsById, warnings } = await read(xml);
+  const left = warnings.filter((warning) => !resolveQualified(warning, elementsById));
+  const reader = new Reader();
+  reader.problems.push(...left.map(toProblem));
+  const model = reader.problems.length === 0 ? readDefinitions(rootElement, reader) : undefined;
+  if (!model || reader.problems.length > 0) {
+    throw new ModelError(reader.problems.map((problem) => {
+      const line = problem.line ?? (problem.elementId ? lines.get(problem.elementId) : undefined);
+      return line === undefined ? problem : { ...problem, line };
+    }));
+  }
+  return model;
+}
+
+async function read(xml: string): Promise<ParseResult> {
+  moddle ??= new BpmnModdle({ [EXTENSION_PREFIX]: bpmnExtension });
+  try {
+    return await moddle.fromXML(xml, 'bpmn:Definitions');
+  } catch (error) {
+    const { message = 'unknown', warnings = [] } = error as { message?: string; warnings?: ModdleWarning[] };
+    const first = toProblem({ message });
+    throw new ModelError([{ ...first, rule: 'not-well-formed' }, ...warnings.map(toProblem)]);
+  }
+}

@@ -1,0 +1,168 @@
+import type { Problem } from '../model/problem.js';
+import { isReservedName } from '../model/reserved-names.js';
+
+/** Bounds of one BPMN file, checked before the XML reader sees it (SECURITY.md). */
+export const MODEL_LIMITS = {
+  /** UTF-8 bytes. */
+  bytes: 2 * 1024 * 1024,
+  depth: 50,
+  /** Elements outside the diagram interchange part, not counting `incoming`/`outgoing` references. */
+  elements: 5_000,
+  /** Everything between angle brackets, diagram included. */
+  tags: 60_000,
+  idLength: 200,
+} as const;
+
+const ID_PATTERN = /^[\p{L}_][\p{L}\p{N}_.-]*$/u;
+const UNCOUNTED = new Set(['incoming', 'outgoing', 'flowNodeRef', 'text', 'documentation']);
+
+export interface Scan {
+  problems: Problem[];
+  /** Line of each id, from 1. */
+  lines: Map<string, number>;
+}
+
+/**
+ * One linear pass over the text: size, forbidden declarations, depth, number of elements, ids.
+ * It is no XML reader; what it does not understand is left to the real one, what it refuses never gets there.
+ */
+export function scan(xml: string): Scan {
+  const problems: Problem[] = [];
+  const lines = new Map<string, number>();
+  const bytes = utf8Length(xml, MODEL_LIMITS.bytes);
+  if (bytes > MODEL_LIMITS.bytes) {
+    return {
+      lines,
+      problems: [problem('too-large', `Expected at most ${MODEL_LIMITS.bytes} bytes but the file is larger`, `文件不得超过 ${MODEL_LIMITS.bytes / 1024 / 1024} MB`)],
+    };
+  }
+
+  let depth = 0;
+  let elements = 0;
+  let tags = 0;
+  let line = 1;
+  let seen = 0;
+  /** Depth at which an ignored subtree (diagram, extension elements) began; 0 = not inside one. */
+  let diagramDepth = 0;
+  let extensionDepth = 0;
+
+  for (let at = xml.indexOf('<'); at !== -1; at = xml.indexOf('<', at)) {
+    line += newlines(xml, seen, at);
+    seen = at;
+    if (xml.startsWith('<!--', at)) { at = skip(xml, at, '-->'); continue; }
+    if (xml.startsWith('<![CDATA[', at)) { at = skip(xml, at, ']]>'); continue; }
+    if (xml.startsWith('<?', at)) { at = skip(xml, at, '?>'); continue; }
+    if (xml.startsWith('<!', at)) {
+      problems.push({
+        ...problem('doctype', 'Expected no DOCTYPE or ENTITY declaration but found one', '文件中不允许出现 DOCTYPE 或 ENTITY 声明'),
+        advice: 'Export the model again as plain BPMN 2.0 XML', adviceZh: '请重新导出为标准 BPMN 2.0 XML', line,
+      });
+      return { problems, lines };
+    }
+    if (xml.startsWith('</', at)) {
+      depth -= 1;
+      if (depth < diagramDepth) diagramDepth = 0;
+      if (depth < extensionDepth) extensionDepth = 0;
+      at = skip(xml, at, '>');
+      continue;
+    }
+
+    const end = endOfTag(xml, at);
+    const tag = xml.slice(at, end);
+    at = end;
+    tags += 1;
+    const selfClosing = tag.endsWith('/>');
+    const name = /^<([^\s/>]*)/.exec(tag)?.[1] ?? '';
+    const local = name.slice(name.indexOf(':') + 1);
+    if (local === 'BPMNDiagram' && diagramDepth === 0 && !selfClosing) diagramDepth = depth + 1;
+    if (diagramDepth === 0 && !UNCOUNTED.has(local)) elements += 1;
+    if (extensionDepth === 0) readAttributes(tag, line, problems, lines);
+    if (local === 'extensionElements' && extensionDepth === 0 && !selfClosing) extensionDepth = depth + 1;
+    if (isReservedName(local)) problems.push(reservedName(local, line));
+    if (!selfClosing) depth += 1;
+
+    if (depth > MODEL_LIMITS.depth) {
+      problems.push({ ...problem('too-deep', `Expected at most ${MODEL_LIMITS.depth} nested elements but found more`, `元素嵌套不得超过 ${MODEL_LIMITS.depth} 层`), line });
+      return { problems, lines };
+    }
+    if (elements > MODEL_LIMITS.elements || tags > MODEL_LIMITS.tags) {
+      problems.push({
+        ...problem('too-many-elements', `Expected at most ${MODEL_LIMITS.elements} elements but found more`, `元素不得超过 ${MODEL_LIMITS.elements} 个`),
+        advice: 'Split the process with call activities', adviceZh: '请用调用活动拆分流程', line,
+      });
+      return { problems, lines };
+    }
+  }
+  return { problems, lines };
+}
+
+function readAttributes(tag: string, line: number, problems: Problem[], lines: Map<string, number>): void {
+  for (const [, name, quoted] of tag.matchAll(/([^\s=/"'<>]+)\s*=\s*("[^"]*"|'[^']*')/g)) {
+    if (name && isReservedName(name)) problems.push(reservedName(name, line));
+    if (name !== 'id' || !quoted) continue;
+    const id = quoted.slice(1, -1);
+    if (isReservedName(id)) {
+      problems.push({ ...reservedName(id, line), elementId: id });
+    } else if (id.length > MODEL_LIMITS.idLength || !ID_PATTERN.test(id)) {
+      problems.push({
+        elementId: id.slice(0, MODEL_LIMITS.idLength), rule: 'id-pattern', severity: 'error', line,
+        message: 'Expected an id of letters, digits, "_", "-" and "." that starts with a letter or "_"',
+        messageZh: '编号只能由字母、数字、“_”、“-”、“.”组成，并以字母或“_”开头',
+      });
+    } else if (lines.has(id)) {
+      problems.push({
+        elementId: id, rule: 'duplicate-id', severity: 'error', line,
+        message: `Expected ids to be unique but ${id} is used again (first on line ${lines.get(id)})`,
+        messageZh: `编号 ${id} 重复（首次出现在第 ${lines.get(id)} 行）`,
+      });
+    } else {
+      lines.set(id, line);
+    }
+  }
+}
+
+function reservedName(name: string, line: number): Problem {
+  return { ...problem('reserved-name', `Expected another name than the reserved ${name}`, `名称 ${name} 为保留字，不能使用`), line };
+}
+
+function problem(rule: string, message: string, messageZh: string): Problem {
+  return { rule, severity: 'error', message, messageZh };
+}
+
+/** Position after the next `end`, or the end of the text. */
+function skip(xml: string, from: number, end: string): number {
+  const at = xml.indexOf(end, from);
+  return at === -1 ? xml.length : at + end.length;
+}
+
+/** Position after the `>` that closes the tag; `>` inside quotes does not count. */
+function endOfTag(xml: string, from: number): number {
+  let quote = 0;
+  for (let at = from + 1; at < xml.length; at += 1) {
+    const code = xml.charCodeAt(at);
+    if (quote) { if (code === quote) quote = 0; }
+    else if (code === 34 || code === 39) quote = code;
+    else if (code === 62) return at + 1;
+  }
+  return xml.length;
+}
+
+function newlines(xml: string, from: number, to: number): number {
+  let count = 0;
+  for (let at = xml.indexOf('\n', from); at !== -1 && at < to; at = xml.indexOf('\n', at + 1)) count += 1;
+  return count;
+}
+
+/** UTF-8 length, counted only as far as needed to know that it exceeds `limit`. */
+function utf8Length(text: string, limit: number): number {
+  if (text.length > limit) return text.length;
+  let bytes = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code < 0x80) bytes += 1;
+    else if (code < 0x800) bytes += 2;
+    else if (code >= 0xd800 && code <= 0xdbff) { bytes += 4; at += 1; }
+    else bytes += 3;
+  }
+  return bytes;
+}

@@ -1,0 +1,55 @@
+import type { ElementInstanceKey, TaskDetails } from '../../protocol/index.js';
+import type { ExecutableElement } from '../../model/executable.js';
+import { Failure } from '../failure.js';
+import type { Step } from '../step.js';
+import { deadlineOf } from './deadlines.js';
+import { attributeAt, messageOf, textAt } from './expressions.js';
+
+/** Evaluates who has to do what until when. */
+export function describeTask(step: Step, key: ElementInstanceKey, element: ExecutableElement, kind: TaskDetails['kind']): TaskDetails {
+  const config = element.task ?? {};
+  const text = (source: string | undefined) => textAt(step, source, key);
+  const loopIndex = step.instance(key)!.loopIndex;
+  return withoutUndefined({
+    kind,
+    name: element.name ?? element.id,
+    assignee: text(config.assignee),
+    unit: text(config.unit),
+    post: text(config.post) ?? element.lanes?.[0],
+    cc: listOf(attributeAt(step, config.cc, key)),
+    formId: text(config.formId),
+    record: text(config.record),
+    dueAt: dueAt(step, text(config.due), element),
+    priority: priority(attributeAt(step, config.priority, key), element),
+    title: text(config.title),
+    loopIndex,
+  });
+}
+
+function withoutUndefined(details: { [K in keyof TaskDetails]: TaskDetails[K] | undefined }): TaskDetails {
+  return Object.fromEntries(Object.entries(details).filter(([, value]) => value !== undefined)) as unknown as TaskDetails;
+}
+
+/** One id, several separated by commas, or a list. */
+function listOf(value: unknown): string[] | undefined {
+  if (value === undefined || value === null) return undefined;
+  const items = Array.isArray(value) ? value : String(value).split(',');
+  const names = items.map((item) => String(item).trim()).filter((item) => item !== '');
+  return names.length > 0 ? names : undefined;
+}
+
+function dueAt(step: Step, text: string | undefined, element: ExecutableElement): string | undefined {
+  if (text === undefined || text === '') return undefined;
+  try {
+    return deadlineOf(text, step.ctx);
+  } catch (error) {
+    throw new Failure('expression', `Expected the deadline of "${element.id}" to be a date, a date and time or a duration but it is "${text}": ${messageOf(error)}`);
+  }
+}
+
+function priority(value: unknown, element: ExecutableElement): number | undefined {
+  if (value === undefined || value === null || value === '') return undefined;
+  const number = Number(value);
+  if (!Number.isFinite(number)) throw new Failure('expression', `Expected the priority of "${element.id}" to be a number but it is ${JSON.stringify(value)}`);
+  return number;
+}

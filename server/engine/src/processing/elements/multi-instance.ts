@@ -1,0 +1,107 @@
+import type { ElementInstanceKey, Json, Variables } from '../../protocol/index.js';
+import type { ExecutableElement, MultiInstance } from '../../model/executable.js';
+import { childKeys } from '../../state/view.js';
+import type { ElementBehavior } from '../behavior.js';
+import { conditionAt, evaluateAt } from '../behaviors/expressions.js';
+import { raiseIncident } from '../behaviors/incidents.js';
+import { activate, complete, terminate } from '../behaviors/transitions.js';
+import { propagate } from '../behaviors/variables.js';
+import { Failure } from '../failure.js';
+import type { Step } from '../step.js';
+
+/**
+ * The body of a multi-instance activity: the parent of its instances, host of its boundary events.
+ * Its data: `total`, `next` (index to start next), `done` (completed), `stop` (completion condition met),
+ * `items` (the collection as at activation, kept while instances are still to be started), `r<index>` (results).
+ */
+interface BodyData { total: number; next: number; done: number; stop?: boolean; items?: Json[] }
+
+export const multiInstanceBody: ElementBehavior = {
+  activate(step, key, element) {
+    const loop = element.multiInstance!;
+    const { total, items } = size(step, key, loop, element);
+    step.emit({ type: 'ElementDataSet', key, data: { total, next: 0, done: 0, ...(items && { items }) } });
+    if (total === 0) completeBody(step, key, element);
+    else iterate(step, key, element);
+  },
+
+  iterate,
+
+  childCompleting(step, key, element, child) {
+    const loop = element.multiInstance!;
+    const { done, total } = dataOf(step, key);
+    const index = step.instance(child)!.loopIndex!;
+    const data: { [name: string]: Json } = { done: done + 1 };
+    if (loop.outputCollection !== undefined && loop.outputElement !== undefined) data[`r${index}`] = evaluateAt(step, loop.outputElement, child);
+    if (loop.completionCondition !== undefined) {
+      const active = childKeys(step.state, key).length - 1;
+      const counts: Variables = { numberOfInstances: total, numberOfActiveInstances: active, numberOfCompletedInstances: done + 1, numberOfTerminatedInstances: 0, nrOfInstances: total, nrOfActiveInstances: active, nrOfCompletedInstances: done + 1 };
+      const results = loop.outputCollection === undefined ? undefined : { [loop.outputCollection]: collected(step, key, total, data) };
+      if (conditionAt(step, loop.completionCondition, child, { ...counts, ...results })) data.stop = true;
+    }
+    step.emit({ type: 'ElementDataSet', key, data });
+  },
+
+  childEnded(step, key, element) {
+    const { stop, next, total, done } = dataOf(step, key);
+    if (stop) {
+      for (const child of childKeys(step.state, key)) terminate(step, child);
+      completeBody(step, key, element);
+    } else if (next < total) {
+      if (element.multiInstance!.sequential) step.enqueue({ kind: 'iterate', scope: key });
+    } else if (done === total && childKeys(step.state, key).length === 0) {
+      completeBody(step, key, element);
+    }
+  },
+};
+
+/** Sequential: one instance. Parallel: all that are left. */
+function iterate(step: Step, key: ElementInstanceKey, element: ExecutableElement): void {
+  const loop = element.multiInstance!;
+  const { total, next, items } = dataOf(step, key);
+  const end = loop.sequential ? next + 1 : total;
+  // The collection is kept only as long as instances are still to be started.
+  step.emit({ type: 'ElementDataSet', key, data: { next: end, ...(items && end === total && { items: [] }) } });
+  for (let index = next; index < end; index += 1) {
+    // An error in an instance, or the completion condition, may have ended the body meanwhile.
+    if (!step.isLive(key) || dataOf(step, key).stop) return;
+    if (step.exceedsStepLimit()) {
+      step.emit({ type: 'ElementDataSet', key, data: { next: index, ...(items && { items }) } });
+      raiseIncident(step, key, 'step-limit', `Expected the command to come to rest within ${step.limit} steps but "${element.id}" has ${total - index} instances left to start`, 'iterating');
+      return;
+    }
+    const variables = items && loop.elementVariable !== undefined ? { [loop.elementVariable]: items[index] ?? null } : undefined;
+    activate(step, element.id, key, { loopIndex: index, ...(variables && { variables }) });
+  }
+}
+
+function completeBody(step: Step, key: ElementInstanceKey, element: ExecutableElement): void {
+  const loop = element.multiInstance!;
+  if (loop.outputCollection !== undefined) {
+    const { total } = dataOf(step, key);
+    propagate(step, step.instance(key)!.parent, { [loop.outputCollection]: collected(step, key, total, {}) });
+  }
+  complete(step, key);
+}
+
+/** Results in the order of the collection, whatever the order of completion; null where there is none. */
+function collected(step: Step, key: ElementInstanceKey, total: number, latest: { [name: string]: Json }): Json[] {
+  const data = step.instance(key)!.data!;
+  return Array.from({ length: total }, (_, index) => latest[`r${index}`] ?? data[`r${index}`] ?? null);
+}
+
+function size(step: Step, key: ElementInstanceKey, loop: MultiInstance, element: ExecutableElement): { total: number; items?: Json[] } {
+  if (loop.collection !== undefined) {
+    const items = evaluateAt(step, loop.collection, key);
+    if (!Array.isArray(items)) throw new Failure('expression', `Expected collection "${loop.collection}" of "${element.id}" to be a list but it is ${JSON.stringify(items)}`);
+    return loop.elementVariable === undefined ? { total: items.length } : { total: items.length, items };
+  }
+  const value = evaluateAt(step, loop.cardinality ?? '', key);
+  const total = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  if (typeof total !== 'number' || !Number.isInteger(total) || total < 0) throw new Failure('expression', `Expected cardinality "${loop.cardinality}" of "${element.id}" to be a whole number from 0 but it is ${JSON.stringify(value)}`);
+  return { total };
+}
+
+function dataOf(step: Step, key: ElementInstanceKey): BodyData {
+  return step.instance(key)!.data as unknown as BodyData;
+}

@@ -1,0 +1,156 @@
+import type { Effect, ElementInstanceKey, EngineEvent, ExecutionContext, JournalEvent } from '../protocol/index.js';
+import type { ElementKind, ExecutableElement, ExecutableFlow, ExecutableProcess } from '../model/executable.js';
+import { openWorkingCopy, type WorkingCopy } from '../state/apply.js';
+import type { ElementInstance, InstanceState } from '../state/types.js';
+import type { ElementBehavior } from './behavior.js';
+import { assertTransition, type LifecycleState } from './lifecycle.js';
+
+/** Work left inside one command: a token on its way, or the next round of a body. */
+export type WorkItem =
+  | { kind: 'flow'; scope: ElementInstanceKey; flowId: string }
+  | { kind: 'iterate'; scope: ElementInstanceKey };
+
+export type BehaviorName = ElementKind | 'multiInstanceBody' | 'loopBody';
+export type BehaviorTable = Readonly<Record<BehaviorName, ElementBehavior>>;
+
+const DEFAULT_STEP_LIMIT = 10_000;
+
+/** One command being processed: what it may read, and the events and effects it has decided so far. */
+export class Step {
+  readonly events: JournalEvent[] = [];
+  readonly effects: Effect[] = [];
+  /** Set when a variable changed, so that conditional events are looked at before the next piece of work. */
+  variablesChanged = false;
+
+  private readonly copy: WorkingCopy;
+  private readonly queue: WorkItem[] = [];
+  private head = 0;
+  private readonly pending = new Map<ElementInstanceKey, number>();
+  private readonly lifecycle = new Map<ElementInstanceKey, LifecycleState>();
+  private readonly stepLimit: number;
+  private transitions = 0;
+
+  constructor(
+    readonly process: ExecutableProcess,
+    base: InstanceState,
+    readonly ctx: ExecutionContext,
+    private readonly behaviors: BehaviorTable,
+  ) {
+    this.copy = openWorkingCopy(base);
+    this.stepLimit = ctx.stepLimit ?? DEFAULT_STEP_LIMIT;
+  }
+
+  /** Read only: it changes by `emit` alone. */
+  get state(): InstanceState {
+    return this.copy.state;
+  }
+
+  emit(event: EngineEvent): void {
+    this.events.push(this.copy.append(event, this.ctx.now));
+  }
+
+  /** The next free key; taken by the event that is emitted with it. */
+  nextKey(): ElementInstanceKey {
+    return this.copy.state.lastKey + 1;
+  }
+
+  instance(key: ElementInstanceKey): ElementInstance | undefined {
+    return this.copy.state.elements[key];
+  }
+
+  /** Whether the instance is still there: an earlier decision of this command may have interrupted it. */
+  isLive(key: ElementInstanceKey): boolean {
+    return this.copy.state.status === 'active' && this.copy.state.elements[key] !== undefined;
+  }
+
+  element(id: string): ExecutableElement {
+    const element = id === this.process.id ? this.process.root : this.process.elements.get(id);
+    if (!element) throw new Error(`Expected element "${id}" in process "${this.process.id}" but there is none`);
+    return element;
+  }
+
+  elementOf(key: ElementInstanceKey): ExecutableElement {
+    return this.element(this.copy.state.elements[key]!.elementId);
+  }
+
+  flow(id: string): ExecutableFlow {
+    const flow = this.process.flows.get(id);
+    if (!flow) throw new Error(`Expected sequence flow "${id}" in process "${this.process.id}" but there is none`);
+    return flow;
+  }
+
+  behaviorOf(element: ExecutableElement, body = false): ElementBehavior {
+    return this.behaviors[body ? (element.multiInstance ? 'multiInstanceBody' : 'loopBody') : element.kind];
+  }
+
+  behaviorFor(key: ElementInstanceKey): ElementBehavior {
+    return this.behaviorOf(this.elementOf(key), this.copy.state.elements[key]!.body);
+  }
+
+  /** Notes and checks a transition. An instance not met in this command rests as `activated`. */
+  transition(key: ElementInstanceKey, to: LifecycleState): void {
+    const from = this.lifecycle.get(key) ?? (this.instance(key) ? 'activated' : 'none');
+    assertTransition(from, to, `element instance ${key}`);
+    this.lifecycle.set(key, to);
+  }
+
+  /** The instance was left stuck in this state by an earlier command. */
+  resumeAt(key: ElementInstanceKey, state: LifecycleState): void {
+    this.lifecycle.set(key, state);
+  }
+
+  /** Counts an element transition; true when the command has used up its allowance. */
+  exceedsStepLimit(): boolean {
+    this.transitions += 1;
+    return this.transitions > this.stepLimit;
+  }
+
+  get limit(): number {
+    return this.stepLimit;
+  }
+
+  enqueue(item: WorkItem): void {
+    this.queue.push(item);
+    this.pending.set(item.scope, (this.pending.get(item.scope) ?? 0) + 1);
+  }
+
+  /** The next piece of work whose scope still lives. */
+  dequeue(): WorkItem | undefined {
+    while (this.head < this.queue.length) {
+      const item = this.queue[this.head]!;
+      this.head += 1;
+      if (this.head > 1024 && this.head * 2 > this.queue.length) {
+        this.queue.splice(0, this.head);
+        this.head = 0;
+      }
+      this.pending.set(item.scope, this.pending.get(item.scope)! - 1);
+      if (this.isLive(item.scope)) return item;
+    }
+    return undefined;
+  }
+
+  /** Keeps a scope from completing while a token of it is in the hands of a behavior. */
+  hold(scope: ElementInstanceKey): void {
+    this.pending.set(scope, (this.pending.get(scope) ?? 0) + 1);
+  }
+
+  release(scope: ElementInstanceKey): void {
+    this.pending.set(scope, this.pending.get(scope)! - 1);
+  }
+
+  /** Whether tokens are still on their way in the scope. */
+  hasPending(scope: ElementInstanceKey): boolean {
+    return (this.pending.get(scope) ?? 0) > 0;
+  }
+
+  /** Tokens on their way in the scope are withdrawn, as everything in it is interrupted. */
+  dropPending(scope: ElementInstanceKey): void {
+    for (let i = this.queue.length - 1; i >= this.head; i -= 1) {
+      const item = this.queue[i]!;
+      if (item.kind === 'flow' && item.scope === scope) {
+        this.queue.splice(i, 1);
+        this.pending.set(scope, this.pending.get(scope)! - 1);
+      }
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import type { ElementInstanceKey, Instant, Variables } from '../protocol/index.js';
+import { firstDue } from '../expressions/timers.js';
+import type { Entry, World } from './world.js';
+
+export interface Message {
+  id: string;
+  name: string;
+  variables: Variables;
+  correlationKey?: string | undefined;
+  /** ISO 8601 duration; without it a message that nobody waits for yet is kept until somebody does. */
+  timeToLive?: string | undefined;
+  /** The throwing element, when it was thrown by a process. */
+  from?: { entry: Entry; elementId: string | undefined };
+}
+
+/**
+ * Brings messages to who waits for them: along the message flows of the throwing element if it has any, else by name
+ * and correlation key; at most one instance per process; waiting instances before message start events.
+ * Early messages are kept, repeated message ids are ignored.
+ */
+export class MessageRouter {
+  private readonly kept: { message: Message; until: Instant | undefined }[] = [];
+  private readonly seen = new Set<string>();
+
+  constructor(private readonly world: World) {}
+
+  /** @returns whether somebody got it now */
+  publish(message: Message): boolean {
+    if (this.seen.has(message.id)) return false;
+    this.seen.add(message.id);
+    const delivered = this.deliver(message);
+    if (!delivered) {
+      const until = message.timeToLive === undefined ? undefined : firstDue({ kind: 'duration', expression: message.timeToLive }, this.world.now, {}).dueAt;
+      this.kept.push({ message, until });
+    }
+    this.world.settle();
+    return delivered;
+  }
+
+  /** A subscription was opened: a kept message may be for it. */
+  opened(entry: Entry, key: ElementInstanceKey): void {
+    for (let i = 0; i < this.kept.length; i += 1) {
+      const { message, until } = this.kept[i]!;
+      if (until !== undefined && until <= this.world.now) {
+        this.kept.splice(i, 1);
+        i -= 1;
+      } else if (this.matches(message, entry, key) && this.hand(message, entry, key)) {
+        this.kept.splice(i, 1);
+        return;
+      }
+    }
+  }
+
+  private deliver(message: Message): boolean {
+    const reached = new Set<string>();
+    for (const entry of [...this.world.entries.values()]) {
+      if (reached.has(entry.process.id) || entry.state.status !== 'active') continue;
+      for (const name in entry.state.subscriptions) {
+        const key = Number(name);
+        if (!this.matches(message, entry, key) || !this.hand(message, entry, key)) continue;
+        reached.add(entry.process.id);
+        break;
+      }
+    }
+    for (const { process, elementId } of this.starts(message)) {
+      if (reached.has(process.id)) continue;
+      reached.add(process.id);
+      this.world.start(process, { startElementId: elementId, variables: message.variables });
+    }
+    return reached.size > 0;
+  }
+
+  private hand(message: Message, entry: Entry, key: ElementInstanceKey): boolean {
+    return this.world.offer(entry, { type: 'DeliverMessage', key, messageId: message.id, variables: message.variables });
+  }
+
+  private matches(message: Message, entry: Entry, key: ElementInstanceKey): boolean {
+    const subscription = entry.state.subscriptions[key];
+    if (subscription?.kind !== 'message') return false;
+    const targets = this.flowTargets(message);
+    if (targets) {
+      if (!targets.has(subscription.elementId)) return false;
+    } else if (subscription.name !== message.name) return false;
+    return subscription.correlationKey === undefined || subscription.correlationKey === message.correlationKey;
+  }
+
+  private starts(message: Message): ReturnType<World['startsBy']> {
+    const targets = this.flowTargets(message);
+    if (!targets) return this.world.startsBy('message', message.name);
+    return [...this.world.processes.values()].flatMap((process) => process.startTriggers.filter(({ elementId }) => targets.has(elementId)).map(({ elementId }) => ({ process, elementId })));
+  }
+
+  /** Elements the throwing element is connected to; undefined when no message flow leads to an element (but to a whole pool), so that the name decides. */
+  private flowTargets({ from }: Message): Set<string> | undefined {
+    if (from?.elementId === undefined) return undefined;
+    const targets = from.entry.process.messageFlows
+      .filter((flow) => flow.source === from.elementId && [...this.world.processes.values()].some((process) => process.elements.has(flow.target) && process.id !== flow.target))
+      .map((flow) => flow.target);
+    return targets.length > 0 ? new Set(targets) : undefined;
+  }
+}

@@ -1,0 +1,16 @@
+import type { Appliers } from './applier.js';
+
+export const failureAppliers: Appliers<'IncidentRaised' | 'IncidentResolved' | 'ErrorThrown' | 'EscalationThrown' | 'MessageThrown' | 'SignalThrown'> = {
+  IncidentRaised(draft, event) {
+    draft.sawKey(event.key);
+    draft.own('incidents')[event.key] = { owner: event.owner, elementId: event.elementId, kind: event.kind, message: event.message, phase: event.phase };
+  },
+  IncidentResolved(draft, event) {
+    delete draft.own('incidents')[event.key];
+  },
+  // History only: what follows from a throw comes as events of its own.
+  ErrorThrown() {},
+  EscalationThrown() {},
+  MessageThrown() {},
+  SignalThrown() {},
+};

@@ -1,0 +1,68 @@
+import type { ElementInstanceKey, Variables } from '../protocol/index.js';
+import type { ElementInstance, InstanceState } from './types.js';
+
+/** Questions about a state. Processors read through these and never write. */
+
+export function childKeys(state: InstanceState, scope: ElementInstanceKey): ElementInstanceKey[] {
+  const keys: ElementInstanceKey[] = [];
+  for (const key in state.elements) if (state.elements[key]!.parent === scope) keys.push(Number(key));
+  return keys;
+}
+
+export function hasChildren(state: InstanceState, scope: ElementInstanceKey): boolean {
+  for (const key in state.elements) if (state.elements[key]!.parent === scope) return true;
+  return false;
+}
+
+export function hasParkedTokens(state: InstanceState, scope: ElementInstanceKey): boolean {
+  const prefix = `${scope}:`;
+  for (const place in state.parked) if (place.startsWith(prefix)) return true;
+  return false;
+}
+
+/** Element ids at which tokens of the scope are parked, with the counts per flow. */
+export function parkedIn(state: InstanceState, scope: ElementInstanceKey): { elementId: string; flows: Record<string, number> }[] {
+  const prefix = `${scope}:`;
+  const found: { elementId: string; flows: Record<string, number> }[] = [];
+  for (const place in state.parked) if (place.startsWith(prefix)) found.push({ elementId: place.slice(prefix.length), flows: state.parked[place]! });
+  return found;
+}
+
+type Owned = 'timers' | 'subscriptions' | 'conditions' | 'incidents';
+
+/** Keys of what belongs to an element instance. */
+export function ownedKeys(state: InstanceState, collection: Owned, owner: ElementInstanceKey): ElementInstanceKey[] {
+  const keys: ElementInstanceKey[] = [];
+  const items = state[collection];
+  for (const key in items) if (items[key]!.owner === owner) keys.push(Number(key));
+  return keys;
+}
+
+/** An instance of a multi-instance or loop activity, as opposed to its body. */
+export function isInnerInstance(state: InstanceState, instance: ElementInstance): boolean {
+  return !instance.body && instance.loopIndex !== undefined && state.elements[instance.parent]?.body === true;
+}
+
+/** Keys of the element instance and its ancestors, innermost first. */
+export function lineage(state: InstanceState, key: ElementInstanceKey): ElementInstanceKey[] {
+  const keys: ElementInstanceKey[] = [];
+  for (let at = key; at !== 0; at = state.elements[at]!.parent) keys.push(at);
+  return keys;
+}
+
+/** The variables an expression at this element instance sees: inner scopes hide outer ones. Do not write to the result. */
+export function visibleVariables(state: InstanceState, key: ElementInstanceKey): Variables {
+  const layers: Variables[] = [];
+  for (let at = key; at !== 0; ) {
+    const instance = state.elements[at];
+    if (!instance) break;
+    if (instance.variables) layers.push(instance.variables);
+    if (isInnerInstance(state, instance)) layers.push({ loopCounter: instance.loopIndex! + 1 });
+    at = instance.parent;
+  }
+  if (layers.length === 0) return {};
+  if (layers.length === 1) return layers[0]!;
+  const merged: Variables = {};
+  for (let i = layers.length - 1; i >= 0; i -= 1) Object.assign(merged, layers[i]);
+  return merged;
+}

@@ -1,0 +1,4 @@
+import { Notification } from './notification.entity.js';
+
+/** The tables of this feature. */
+export const notificationEntities = [Notification];

@@ -1,0 +1,3 @@
+export { notificationEntities } from './entities.js';
+export { NotificationsModule } from './notifications.module.js';
+export { NotificationsService, type NotificationRequest, type NotificationView } from './notifications.service.js';

@@ -1,0 +1,116 @@
+import { Injectable } from '@nestjs/common';
+import type { ExecutableElement } from '@noticeflow/engine';
+import type { Tx } from '../../persistence/tx.js';
+import { Database } from '../../persistence/index.js';
+import { Abilities } from '../../platform/abilities/index.js';
+import type { CurrentUser } from '../../platform/auth/index.js';
+import { Clock } from '../../platform/clock/index.js';
+import { ProblemError } from '../../platform/errors/index.js';
+import { ProcessRuntime } from '../../runtime/index.js';
+import { TaskDirectory } from './directory.js';
+import { modelsOutcome } from './model/outcome.js';
+import { actionsFor, refusalOf, type ActionState, type Situation, type Verb } from './model/verbs.js';
+import { takeBackState } from './take-back.js';
+import { marks, toTaskRow, type TaskRow } from './task-row.js';
+
+/** One person in front of one task: what both the answer of GET and the guard of each POST are made from. */
+export interface TaskView {
+  task: TaskRow;
+  element: ExecutableElement | undefined;
+  instance: { status: string; suspended: boolean };
+  situation: Situation;
+}
+
+/** 催办 may be repeated after this time. */
+export const URGE_COOL_DOWN_MS = 4 * 3_600_000;
+const TASK_ID = /^[0-9a-zA-Z_-]{1,36}\.\d{1,9}$/;
+
+/** Who may see a task, and what they may do with it now. */
+@Injectable()
+export class TaskAccess {
+  constructor(
+    private readonly database: Database,
+    private readonly runtime: ProcessRuntime,
+    private readonly abilities: Abilities,
+    private readonly directory: TaskDirectory,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The task, when the person may see it; otherwise 404, as for an id that does not exist. */
+  async load(user: CurrentUser, id: string): Promise<TaskView> {
+    return this.database.read(async (tx) => {
+      const task = TASK_ID.test(id) ? await this.find(tx, user.tenantId, id) : undefined;
+      const links = task ? await tx.query('SELECT principal, status FROM task_link WHERE task_id = ?', [task.id]) : [];
+      const mine = links.filter((link) => user.principals.includes(String(link.principal)));
+      if (!task || !this.sees(user, task, mine.length > 0)) throw ProblemError.notFound('task', id);
+      const [instance] = await tx.query('SELECT status, suspended FROM process_instance WHERE id = ?', [task.instanceId]);
+      const state = { status: String(instance?.status ?? 'terminated'), suspended: Number(instance?.suspended ?? 0) === 1 };
+      const holder = mine.some((link) => link.status === 'open');
+      return this.view(tx, user, task, state, holder);
+    });
+  }
+
+  /** The view, when the verb is allowed; otherwise the refusal the actions list shows. */
+  async demand(user: CurrentUser, id: string, verb: Verb): Promise<TaskView> {
+    const view = await this.load(user, id);
+    this.ensure(view, verb);
+    return view;
+  }
+
+  ensure(view: TaskView, verb: Verb): void {
+    const refusal = refusalOf(verb, view.situation);
+    if (refusal) throw new ProblemError(refusal.status, refusal.code, refusal.reason);
+  }
+
+  actions(view: TaskView): ActionState[] {
+    return actionsFor(view.situation);
+  }
+
+  /** Tasks by id, in the order asked for; unknown ones are left out. */
+  async rows(tx: Pick<Tx, 'query'>, tenantId: string, ids: readonly string[]): Promise<TaskRow[]> {
+    if (ids.length === 0) return [];
+    const rows = await tx.query(`SELECT * FROM task WHERE id IN (${marks(ids)}) AND tenant_id = ?`, [...ids, tenantId]);
+    const byId = new Map(rows.map((row) => [String(row.id), toTaskRow(row)]));
+    return ids.flatMap((id) => byId.get(id) ?? []);
+  }
+
+  /** Whether the person may read this task, apart from the lists it is in. */
+  sees(user: CurrentUser, task: TaskRow, linked: boolean): boolean {
+    return linked
+      || [task.assignee, task.completedBy, task.delegatedBy, task.startedBy].includes(user.id)
+      || (task.unitId !== null && task.post !== null && user.posts.some((post) => post.unitId === task.unitId && post.postCode === task.post))
+      || this.abilities.can(user, 'read', 'Task', { tenantId: task.tenantId, unitPath: task.unitPath });
+  }
+
+  private async find(tx: Pick<Tx, 'query'>, tenantId: string, id: string): Promise<TaskRow | undefined> {
+    return (await this.rows(tx, tenantId, [id]))[0];
+  }
+
+  private async view(tx: Pick<Tx, 'query'>, user: CurrentUser, task: TaskRow, instance: TaskView['instance'], holder: boolean): Promise<TaskView> {
+    const { process } = await this.runtime.definition(task.processDefinitionId);
+    const element = process.elements.get(task.elementId);
+    const configured = element?.task?.actions;
+    const offers = (outcome: 'return' | 'reject'): boolean => configured?.includes(outcome) ?? modelsOutcome(process, task.elementId, outcome);
+    const claimer = task.assignee !== null && task.assignee !== user.id ? (await this.directory.people(tx, task.tenantId, [task.assignee])).get(task.assignee)?.name ?? '他人' : undefined;
+    const presser = !holder && (task.startedBy === user.id || this.abilities.can(user, 'urge', 'Task', { tenantId: task.tenantId, unitPath: task.unitPath }));
+    const situation: Situation = {
+      status: task.status,
+      kind: task.taskKind,
+      suspended: instance.suspended,
+      holder,
+      claimedBy: claimer,
+      assigned: task.assignee !== null,
+      manager: this.abilities.scope(user, 'update', 'Task').all,
+      presser,
+      delegated: task.delegatedBy !== null,
+      hasForm: task.formId !== null && task.recordRef !== '*',
+      configured,
+      modelsReturn: offers('return'),
+      modelsReject: offers('reject'),
+      urgeCoolsUntil: task.urgedAt ? new Date(task.urgedAt.getTime() + URGE_COOL_DOWN_MS) : undefined,
+      now: this.clock.now(),
+      takeBack: await takeBackState(tx, user.id, task, instance.status, process),
+    };
+    return { task, element, instance, situation };
+  }
+}

@@ -1,0 +1,19 @@
+import type { MigrationInterface } from 'typeorm';
+import { RuntimeMigration } from './persistence/migrations/0001-runtime.js';
+import { Auth0010 } from './persistence/migrations/0010-auth.js';
+import { Crypto0011 } from './persistence/migrations/0011-crypto.js';
+import { Audit0012 } from './persistence/migrations/0012-audit.js';
+import { Idempotency0013 } from './persistence/migrations/0013-idempotency.js';
+import { Organisations0014 } from './persistence/migrations/0014-organisations.js';
+import { Notifications0015 } from './persistence/migrations/0015-notifications.js';
+
+/** Every migration of the server, in the order of their numbers. A feature appends its own. */
+export const migrations: (new () => MigrationInterface)[] = [
+  RuntimeMigration,
+  Auth0010,
+  Crypto0011,
+  Audit0012,
+  Idempotency0013,
+  Organisations0014,
+  Notifications0015,
+];

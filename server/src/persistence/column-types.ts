@@ -1,0 +1,63 @@
+import type { ColumnOptions } from 'typeorm';
+
+/**
+ * Column types that behave alike on SQLite and MySQL/MariaDB. Use them in entities (`@Column(shortText(80))`),
+ * and the word of the same meaning in migrations (`'varchar(80)'`, see migration.ts): a spec proves that both agree.
+ * Column names are the snake_case of the property unless `name` says otherwise. Columns have no database defaults: the application fills them.
+ */
+type Extra = Pick<ColumnOptions, 'name' | 'nullable' | 'select'>;
+
+/** App-made id, varchar(36). */
+export const idColumn = (extra: Extra = {}): ColumnOptions => ({ type: 'varchar', length: 36, ...extra });
+
+/** `${instanceId}.${key}`: id of a task, job, timer, subscription or incident; varchar(48). */
+export const keyColumn = (extra: Extra = {}): ColumnOptions => ({ type: 'varchar', length: 48, ...extra });
+
+/** Text up to `length` characters; SQLite does not check the length, so validate it at the border. */
+export const shortText = (length: number, extra: Extra = {}): ColumnOptions => ({ type: 'varchar', length, ...extra });
+
+/** Text of any length. SQLite learns the word in data-source.ts. */
+export const longText = (extra: Extra = {}): ColumnOptions => ({ type: 'longtext', ...extra });
+
+/** Plain data as JSON text; never queried by SQL. */
+export const jsonColumn = (extra: Extra = {}): ColumnOptions => ({
+  type: 'longtext',
+  transformer: {
+    to: (value: unknown) => (value === null || value === undefined ? value : JSON.stringify(value)),
+    from: (value: unknown) => (typeof value === 'string' ? (JSON.parse(value) as unknown) : value),
+  },
+  ...extra,
+});
+
+/** A point in time, UTC, to the millisecond; a `Date` in entities. */
+export const instant = (extra: Extra = {}): ColumnOptions => ({ type: 'datetime', precision: 3, ...extra });
+
+export const bool = (extra: Extra = {}): ColumnOptions => ({ type: 'boolean', ...extra });
+
+/** 32-bit integer. Money is an integer of 分, larger numbers are text. */
+export const int = (extra: Extra = {}): ColumnOptions => ({ type: 'int', ...extra });
+
+/** The value for "never" in due date columns that must not be null (lists sort on them). */
+export const FAR_FUTURE = new Date('9999-12-31T00:00:00.000Z');
+
+/** A time as a parameter of raw SQL: `Tx` accepts Dates as they are, this also takes ISO text. */
+export function toDb(at: Date | string): Date {
+  const date = typeof at === 'string' ? new Date(at) : at;
+  if (Number.isNaN(date.getTime())) throw new Error(`Expected an instant but got "${String(at)}"`);
+  return date;
+}
+
+/** A time from a row of raw SQL: SQLite answers text, MariaDB a Date. */
+export function fromDb(value: unknown): Date {
+  if (value instanceof Date) return value;
+  return new Date(`${String(value).replace(' ', 'T')}Z`);
+}
+
+export function fromDbOrNull(value: unknown): Date | null {
+  return value === null || value === undefined ? null : fromDb(value);
+}
+
+/** How SQLite stores an instant, the same text TypeORM writes: it sorts as time does. */
+export function sqliteInstant(at: Date): string {
+  return at.toISOString().replace('T', ' ').slice(0, 23);
+}

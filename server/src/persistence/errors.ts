@@ -1,0 +1,25 @@
+/** What a database error means, by the codes of both databases (also inside TypeORM's QueryFailedError). */
+
+function codesOf(error: unknown): { code: string; errno: number } {
+  const outer = error as { code?: unknown; errno?: unknown; driverError?: unknown } | null;
+  const inner = (outer?.driverError ?? outer) as { code?: unknown; errno?: unknown } | null;
+  return { code: String(inner?.code ?? ''), errno: Number(inner?.errno ?? 0) };
+}
+
+/** A row with this key exists already. */
+export function isUniqueViolation(error: unknown): boolean {
+  const { code, errno } = codesOf(error);
+  return errno === 1062 || code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY';
+}
+
+/** Deadlock, lock wait timeout, or "record has changed since last read" (MariaDB 11.8): the same transaction may succeed now. */
+export function isRetryable(error: unknown): boolean {
+  const { errno } = codesOf(error);
+  return errno === 1213 || errno === 1205 || errno === 1020;
+}
+
+/** The database is away or too busy; nothing is known about the row. Answered 503 with Retry-After. */
+export function isUnavailable(error: unknown): boolean {
+  const { code } = codesOf(error);
+  return ['ECONNREFUSED', 'ECONNRESET', 'PROTOCOL_CONNECTION_LOST', 'ETIMEDOUT', 'EPIPE', 'ER_SERVER_SHUTDOWN', 'ER_CON_COUNT_ERROR', 'SQLITE_BUSY', 'SQLITE_FULL', 'SQLITE_IOERR'].includes(code);
+}

@@ -1,0 +1,211 @@
+import mysql from 'mysql2';
+import type { EntityManager } from 'typeorm';
+import type { Row, Tx } from './tx.js';
+
+/** The callback connection of mysql2 as TypeORM's pool hands it out. */
+export interface MysqlConnection {
+  query(sql: string, callback: (error: Error | null, result: unknown) => void): void;
+  destroy(): void;
+}
+
+type Result = unknown[] | { affectedRows: number };
+
+interface Batch {
+  table: string;
+  signature: string;
+  kind: 'insert' | 'put' | 'remove' | 'later';
+  head: string;
+  tail: string;
+  /** Values in parentheses, or quoted ids. */
+  parts: string[];
+}
+
+interface Waiting {
+  sql: string;
+  resolve: (result: Result) => void;
+  reject: (error: unknown) => void;
+}
+
+const BEGIN = ['SET TRANSACTION ISOLATION LEVEL READ COMMITTED', 'START TRANSACTION'];
+const heads = new Map<string, string>();
+
+/**
+ * A transaction on one MySQL/MariaDB connection that spends as few round trips as it can:
+ * BEGIN travels with the first statements, queued writes are merged into multi-row statements, COMMIT travels with the last.
+ * Queries of several steps issued in the same turn share a packet. With `multi` off the same statements go one by one.
+ */
+export class MysqlSession {
+  failed = false;
+  statementCount = 0;
+  private begun = false;
+  private batches: Batch[] = [];
+  private waiting: Waiting[] = [];
+  private flushing: Promise<void> | undefined;
+  private scheduled = false;
+
+  constructor(
+    private readonly connection: MysqlConnection,
+    private readonly multi: boolean,
+    private readonly managerOf: () => EntityManager,
+    private readonly guard: (() => void) | undefined,
+  ) {}
+
+  /**
+   * A view for one step. Its own writes keep their order per table; writes of other steps may be merged around them,
+   * which is right as long as the steps touch different rows.
+   */
+  tx(): Tx {
+    const session = this;
+    const cursor = new Map<string, number>();
+    return {
+      query: async <R>(sql: string, params: unknown[] = []) => (await session.ask(sql, params)) as R[],
+      execute: async (sql, params = []) => ({ affected: (await session.ask(sql, params) as { affectedRows: number }).affectedRows }),
+      insert: (table, row) => session.join(cursor, table, 'insert', `i ${table} ${Object.keys(row).join()}`, () => insertHead(table, row), '', values(row)),
+      put: (table, row, key) => session.join(
+        cursor, table, 'put', `p ${table} ${Object.keys(row).join()}`, () => insertHead(table, row),
+        ` ON DUPLICATE KEY UPDATE ${Object.keys(row).filter((column) => !key.includes(column)).map((column) => `${column} = VALUES(${column})`).join(', ')}`, values(row),
+      ),
+      remove: (table, id, column = 'id') => session.join(cursor, table, 'remove', `d ${table} ${column}`, () => `DELETE FROM ${table} WHERE ${column} IN (`, ')', mysql.escape(id)),
+      later: (sql, params = []) => session.join(cursor, '', 'later', '', () => '', '', format(sql, params)),
+      get manager() {
+        return session.managerOf();
+      },
+    };
+  }
+
+  /** Starts the transaction at once: for callers that use the manager rather than queued writes. */
+  async begin(): Promise<void> {
+    if (!this.begun) await this.flush([]);
+  }
+
+  /** Sends what is queued together with COMMIT. A transaction that never wrote nor read is not even begun. */
+  async commit(): Promise<void> {
+    if (this.failed) throw new Error('Expected an open transaction but an earlier statement of it failed');
+    if (!this.begun && this.batches.length === 0 && this.waiting.length === 0) return;
+    await this.flush(['COMMIT']);
+  }
+
+  async rollback(): Promise<void> {
+    this.batches = [];
+    this.failed = true;
+    await this.flushing?.catch(() => undefined);
+    if (!this.begun) return;
+    try {
+      await this.send('ROLLBACK');
+    } catch {
+      // The connection is of no more use; the server rolls back when it sees it gone.
+      this.connection.destroy();
+    }
+  }
+
+  private ask(sql: string, params: unknown[]): Promise<Result> {
+    if (this.failed) return Promise.reject(new Error('Expected an open transaction but an earlier statement of it failed'));
+    const text = format(sql, params);
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ sql: text, resolve, reject });
+      if (this.scheduled) return;
+      this.scheduled = true;
+      setImmediate(() => {
+        this.scheduled = false;
+        this.flush([]).catch(() => undefined); // each waiting query was told
+      });
+    });
+  }
+
+  private join(cursor: Map<string, number>, table: string, kind: Batch['kind'], signature: string, head: () => string, tail: string, part: string): void {
+    this.statementCount += 1;
+    const from = cursor.get(table) ?? 0;
+    if (kind !== 'later') {
+      for (let i = from; i < this.batches.length; i += 1) {
+        const batch = this.batches[i]!;
+        if (batch.signature === signature && batch.tail === tail) {
+          batch.parts.push(part);
+          cursor.set(table, i);
+          return;
+        }
+      }
+    }
+    let start = heads.get(signature);
+    if (start === undefined) {
+      start = head();
+      heads.set(signature, start);
+    }
+    cursor.set(table, this.batches.length);
+    this.batches.push({ table, signature, kind, head: start, tail, parts: [part] });
+    // A free statement may touch any table: what follows must not be moved before it.
+    if (kind === 'later') this.barrier();
+  }
+
+  private barrier(): void {
+    for (const batch of this.batches) batch.signature = '';
+  }
+
+  private async flush(last: string[]): Promise<void> {
+    while (this.flushing) await this.flushing.catch(() => undefined);
+    this.flushing = this.flushNow(last);
+    try {
+      await this.flushing;
+    } finally {
+      this.flushing = undefined;
+    }
+  }
+
+  private async flushNow(last: string[]): Promise<void> {
+    const waiting = this.waiting;
+    this.waiting = [];
+    const statements: string[] = [];
+    try {
+      if (this.failed) throw new Error('Expected an open transaction but an earlier statement of it failed');
+      this.guard?.();
+      if (!this.begun) statements.push(...BEGIN);
+      for (const batch of this.batches) statements.push(batchText(batch));
+      this.batches = [];
+      const first = statements.length;
+      for (const query of waiting) statements.push(query.sql);
+      statements.push(...last);
+      if (statements.length === 0) return;
+      this.begun = true;
+      const results = await this.sendAll(statements);
+      waiting.forEach((query, i) => query.resolve(results[first + i]!));
+    } catch (error) {
+      this.failed = true;
+      for (const query of waiting) query.reject(error);
+      throw error;
+    }
+  }
+
+  private async sendAll(statements: string[]): Promise<Result[]> {
+    if (this.multi && statements.length > 1) return (await this.send(statements.join(';'))) as Result[];
+    const results: Result[] = [];
+    for (const statement of statements) results.push((await this.send(statement)) as Result);
+    return results;
+  }
+
+  private send(sql: string): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      this.connection.query(sql, (error, result) => (error ? reject(error) : resolve(result)));
+    });
+  }
+}
+
+export function format(sql: string, params: unknown[]): string {
+  return params.length === 0 ? sql : mysql.format(sql, params.map(plain), true, 'Z');
+}
+
+function plain(value: unknown): unknown {
+  return value === undefined ? null : value;
+}
+
+function insertHead(table: string, row: Row): string {
+  return `INSERT INTO ${table} (${Object.keys(row).join(', ')}) VALUES `;
+}
+
+function values(row: Row): string {
+  let text = '';
+  for (const column in row) text += (text === '' ? '(' : ', ') + mysql.escape(plain(row[column]), true, 'Z');
+  return `${text})`;
+}
+
+function batchText(batch: Batch): string {
+  return batch.kind === 'later' ? batch.parts[0]! : batch.head + batch.parts.join(', ') + batch.tail;
+}

@@ -1,0 +1,16 @@
+import { DefinitionSubscriptionEntity, DeploymentEntity, ProcessDefinitionEntity } from './definitions.entity.js';
+import { JournalEntity, ProcessInstanceEntity } from './instance.entity.js';
+import { MessageCorrelationEntity, MessageEntity, OutboxEntity } from './passing.entity.js';
+import { IncidentEntity, JobEntity, SubscriptionEntity, TimerEntity } from './waiting.entity.js';
+
+export const runtimeEntities = [
+  DeploymentEntity, ProcessDefinitionEntity, DefinitionSubscriptionEntity,
+  ProcessInstanceEntity, JournalEntity,
+  JobEntity, TimerEntity, SubscriptionEntity, IncidentEntity,
+  MessageEntity, MessageCorrelationEntity, OutboxEntity,
+];
+
+export * from './definitions.entity.js';
+export * from './instance.entity.js';
+export * from './passing.entity.js';
+export * from './waiting.entity.js';
