@@ -2,7 +2,7 @@
 
 export type Force = 'must' | 'principle' | 'strive' | 'may' | 'encourage' | 'fact' | 'outcome' | 'meta';
 
-export interface Quantity { op: '=' | '>=' | '<=' | '>' | '<' | '≈'; value: number; unit: string; per?: string; basis?: string; stated_as?: string }
+export interface Quantity { op: '=' | '>=' | '<=' | '>' | '<' | '≈'; /** null: the text gives no number. */ value: number | null; unit: string; per?: string; basis?: string; stated_as?: string }
 
 export interface Obligation {
   id: string;

@@ -3,7 +3,7 @@ import type { JsonSchema } from './validate.js';
 const quantity: JsonSchema = {
   type: 'object', additionalProperties: false, required: ['op', 'value', 'unit'],
   properties: {
-    op: { enum: ['=', '>=', '<=', '>', '<', '≈'] }, value: { type: 'number' }, unit: { type: 'string' },
+    op: { enum: ['=', '>=', '<=', '>', '<', '≈'] }, value: { type: ['number', 'null'] }, unit: { type: 'string' },
     per: { type: ['string', 'null'] }, basis: { type: ['string', 'null'] }, stated_as: { type: ['string', 'null'] },
   },
 };

@@ -120,8 +120,8 @@ const play: PlayDemo = async (stage, { crash }) => {
   const submit = async (code: string) => {
     const person = await stage.at(code);
     const task = await openTask(person, 'G7');
-    const file = await person.upload<{ id: string }>('/attachments', { name: `结对名单-${code}.pdf`, type: 'application/pdf', content: sealedPdf(code) }, { taskId: task.id });
-    await complete(person, task.id, { data: { sealedPdf: [file.id] } });
+    const file = await person.upload<{ id: string; name: string }>('/attachments', { name: `结对名单-${code}.pdf`, type: 'application/pdf', content: sealedPdf(code) }, { taskId: task.id });
+    await complete(person, task.id, { data: { sealedPdf: [{ id: file.id, name: file.name }] } });
     stage.step(`报送附件2 ${code}`);
   };
   const withoutSeal = await stage.refused(async () => complete(scnu, (await openTask(scnu, 'G7')).id, { data: {} }));
@@ -228,7 +228,7 @@ const play: PlayDemo = async (stage, { crash }) => {
 
 /** An activity of annex 3, as planned. */
 function activity(host: string, more: Record<string, unknown> = {}): Record<string, unknown> {
-  return { host, jointUnits: '教育局、志愿者协会', heldAt: { from: '2022-07-18', to: '2022-07-20' }, class: '学业帮助', topic: '云支教夏令营', highlights: '组织大学生志愿者走进乡村学校，开展学业辅导、科普与成长陪伴活动。', people: 60, keyProject: true, isDemo: true, state: '计划', ...more };
+  return { host, jointUnits: '教育局、志愿者协会', heldAt: { start: '2022-07-18', end: '2022-07-20' }, class: '学业帮助', topic: '云支教夏令营', highlights: '组织大学生志愿者走进乡村学校，开展学业辅导、科普与成长陪伴活动。', people: 60, keyProject: true, isDemo: true, state: '计划', ...more };
 }
 
 /** Plans are made on 7-04, counties report by 7-05, prefectures compile and all 31 units report on 7-06. */

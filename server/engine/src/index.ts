@@ -11,6 +11,7 @@ export type { CompileResult } from './compile/index.js';
 export { execute } from './processing/execute.js';
 export { apply, applyAll } from './state/apply.js';
 export { emptyState } from './state/empty.js';
+export { visibleVariables } from './state/view.js';
 export { evaluate, evaluateAttribute, evaluateCondition, ExpressionError, isExpression } from './expressions/index.js';
 export { firstDue, nextDue, toInstant } from './expressions/timers.js';
 

@@ -1,5 +1,5 @@
 import type { ColumnGroup, FormField, FormModel, FormRule } from '@noticeflow/schemas';
-import { sourceOf } from './expressions.js';
+import { problemOfExpression, sourceOf } from './expressions.js';
 import { dataFields, placedFields } from './fields.js';
 import { compilePattern } from './pattern.js';
 
@@ -14,7 +14,7 @@ export interface Problem {
 }
 
 export interface CheckOptions {
-  /** Why an expression cannot be read, `null` when it can. Without it expressions are only checked for their length. */
+  /** Why an expression cannot be read, `null` when it can. Default: the engine's FEEL. */
   parseExpression?: (expression: string) => string | null;
   /** Names of the code lists there are; without it lists are not checked. */
   lists?: readonly string[];
@@ -48,7 +48,7 @@ export function checkModel(form: FormModel, options: CheckOptions = {}): Problem
   const expression = (path: string, text: string): void => {
     if (typeof text !== 'string' || sourceOf(text).trim() === '') return report(path, 'expression', '表达式为空');
     if (text.length > MAX_EXPRESSION) return report(path, 'expression', `表达式超过${MAX_EXPRESSION}个字符`);
-    const reason = options.parseExpression?.(sourceOf(text)) ?? null;
+    const reason = (options.parseExpression ?? problemOfExpression)(sourceOf(text));
     if (reason !== null) report(path, 'expression', `表达式有误：${reason}`);
   };
   const literal = (path: string, text: string | undefined): void => {

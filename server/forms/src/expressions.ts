@@ -1,3 +1,5 @@
+import { evaluate as evaluateFeel } from '@noticeflow/engine';
+import { FeelFunction } from 'feelin';
 import { ageOfIdAt, birthDateOfId, isValidId, sexOfId } from './id-number.js';
 import { charCount } from './text.js';
 
@@ -7,7 +9,7 @@ import { charCount } from './text.js';
  */
 export type Evaluate = (expression: string, context: Record<string, unknown>) => unknown;
 
-/** Functions every expression of a form may call. */
+/** Functions every expression of a form may call; `distinct count(list)` is written with its blank. */
 export const FORM_FUNCTIONS: Readonly<Record<string, (...args: never[]) => unknown>> = Object.freeze({
   sexOf: (id: unknown) => sexOfId(id),
   birthDate: (id: unknown) => birthDateOfId(id),
@@ -17,7 +19,7 @@ export const FORM_FUNCTIONS: Readonly<Record<string, (...args: never[]) => unkno
   },
   charCount: (text: unknown) => (typeof text === 'string' ? charCount(text) : null),
   validId: (id: unknown) => isValidId(id),
-  'distinct count': (list: unknown) =>
+  distinctCount: (list: unknown) =>
     Array.isArray(list) ? new Set(list.filter((item) => item !== null && item !== undefined && item !== '').map((item) => JSON.stringify(item))).size : null,
 });
 
@@ -25,13 +27,8 @@ export const FORM_FUNCTIONS: Readonly<Record<string, (...args: never[]) => unkno
 function isoDate(value: unknown): string | null {
   if (typeof value === 'string') return /^\d{4}-\d{2}-\d{2}/.test(value) ? value.slice(0, 10) : null;
   if (typeof value !== 'object' || value === null) return null;
-  const date = value as { toISODate?: () => unknown; year?: unknown; month?: unknown; day?: unknown };
-  if (typeof date.toISODate === 'function') {
-    const iso = date.toISODate();
-    return typeof iso === 'string' ? iso : null;
-  }
-  if (typeof date.year !== 'number' || typeof date.month !== 'number' || typeof date.day !== 'number') return null;
-  return `${String(date.year).padStart(4, '0')}-${String(date.month).padStart(2, '0')}-${String(date.day).padStart(2, '0')}`;
+  const text = String(value);
+  return /^\d{4}-\d{2}-\d{2}/.test(text) ? text.slice(0, 10) : null;
 }
 
 /**
@@ -69,5 +66,32 @@ function members(expression: string, root: string, value: unknown): unknown {
   return { ...result };
 }
 
-/** FEEL source of an attribute that may start with `=`. */
-export const sourceOf = (text: string): string => (text.trimStart().startsWith('=') ? text.trimStart().slice(1).trim() : text);
+/** FEEL source of an attribute that may start with `=`. The grammar knows names with blanks of its own functions only, hence `distinct count`. */
+export function sourceOf(text: string): string {
+  const source = text.trimStart().startsWith('=') ? text.trimStart().slice(1).trim() : text;
+  return source.replace(/\bdistinct\s+count(?=\s*\()/g, 'distinctCount');
+}
+
+type EngineVariables = Parameters<typeof evaluateFeel>[1];
+
+const feelFunctions = new Map<unknown, FeelFunction>(
+  Object.values(FORM_FUNCTIONS).map((fn) => [fn, new FeelFunction(fn as (...args: unknown[]) => unknown, fn.length === 2 ? ['value', 'date'] : ['value'])]),
+);
+
+/** The engine's bounded FEEL at one moment (ISO 8601), with the functions of forms. For the server and the browser. */
+export function formEvaluator(now: string): Evaluate {
+  return (expression, context) => {
+    const variables = Object.fromEntries(Object.entries(context).map(([name, value]) => [name, feelFunctions.get(value) ?? value]));
+    return evaluateFeel(expression, variables as EngineVariables, now);
+  };
+}
+
+/** Why an expression cannot be read, `null` when it can. */
+export function problemOfExpression(expression: string): string | null {
+  try {
+    evaluateFeel(sourceOf(expression), {}, '2022-01-01T00:00:00.000Z');
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}

@@ -2,7 +2,7 @@
 export { accessMap, resolveOverlay, FULL_ACCESS, READ_ACCESS, type Access, type AccessMap } from './access.js';
 export { checkModel, type CheckOptions, type Problem } from './check-model.js';
 export { formatDateZh, parseDate, parseDateRange, type DateRange } from './dates.js';
-export { FORM_FUNCTIONS, type Evaluate } from './expressions.js';
+export { FORM_FUNCTIONS, formEvaluator, problemOfExpression, type Evaluate } from './expressions.js';
 export { dataFields, fieldAt, isSystemField, placedFields, tableOf, tableRegister, type PlacedField } from './fields.js';
 export {
   ageOfIdAt, birthDateOfId, checkCharacterOfId, isValidId, normalizeIdNumber, problemOfId, sexOfId, type IdNumberProblem,

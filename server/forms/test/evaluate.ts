@@ -1,5 +1,3 @@
-import { evaluate as feel } from 'feelin';
-import type { Evaluate } from '../src/index.js';
+import { formEvaluator } from '../src/index.js';
 
-/** FEEL for the tests of this package; the server binds the engine's bounded evaluator. */
-export const evaluate: Evaluate = (expression, context) => feel(expression, context).value;
+export const evaluate = formEvaluator('2022-07-01T01:00:00.000Z');

@@ -8,6 +8,7 @@ export interface MysqlConnection {
   destroy(): void;
 }
 
+type SqlValue = Parameters<typeof mysql.escape>[0];
 type Result = unknown[] | { affectedRows: number };
 
 interface Batch {
@@ -192,8 +193,8 @@ export function format(sql: string, params: unknown[]): string {
   return params.length === 0 ? sql : mysql.format(sql, params.map(plain), true, 'Z');
 }
 
-function plain(value: unknown): unknown {
-  return value === undefined ? null : value;
+function plain(value: unknown): SqlValue {
+  return value === undefined ? null : (value as SqlValue);
 }
 
 function insertHead(table: string, row: Row): string {

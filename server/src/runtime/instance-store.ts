@@ -49,8 +49,13 @@ export class InstanceStore {
   }
 
   async row(id: string): Promise<InstanceRow | undefined> {
-    const [row] = await this.database.read((tx) => tx.query(`SELECT ${COLUMNS} FROM process_instance WHERE id = ?`, [id]));
-    return row && instanceRow(row);
+    return (await this.rows([id])).get(id);
+  }
+
+  async rows(ids: readonly string[]): Promise<Map<string, InstanceRow>> {
+    if (ids.length === 0) return new Map();
+    const rows = await this.database.read((tx) => tx.query(`SELECT ${COLUMNS} FROM process_instance WHERE id IN (${ids.map(() => '?').join(', ')})`, [...ids]));
+    return new Map(rows.map((row) => [String(row.id), instanceRow(row)]));
   }
 
   /** The journal row of the step, inserted before, has made sure that nobody else wrote this version. */

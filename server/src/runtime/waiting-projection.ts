@@ -65,7 +65,8 @@ export function projectWaiting(tx: Tx, { instance, events, now }: StepContext, l
         break;
       case 'InstanceResumed':
         // What came due meanwhile was put off: look at it now.
-        tx.later('UPDATE timer SET wake_at = due_at, claimed_by = NULL WHERE id LIKE ?', [`${instance.id}.%`]);
+        // The keys of an instance lie between its id with "." and the next character.
+        tx.later('UPDATE timer SET wake_at = due_at, claimed_by = NULL WHERE id > ? AND id < ?', [`${instance.id}.`, `${instance.id}/`]);
         break;
       default: {
         const thing = ENDS[event.type];

@@ -14,12 +14,9 @@ export function useMe(): Me {
 }
 
 /**
- * May this person do it, as far as the screen knows? Permissions are `subject:action` words;
+ * May this person do it, as far as the screen knows? Permissions are `action:Subject` words;
  * the server decides for good.
  */
 export function can(me: Me, action: string, subject: string): boolean {
-  return me.permissions.some((permission) => {
-    const [left = '', right = ''] = permission.split(':');
-    return (left === subject || left === 'all') && (right === action || right === 'manage');
-  });
+  return me.permissions.includes(`${action}:${subject}`) || me.permissions.includes(`manage:${subject}`);
 }

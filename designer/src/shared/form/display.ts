@@ -22,6 +22,7 @@ export function displayValue(field: FormField, value: unknown, scope: FormScope)
     }
     case 'region': return nameIn(value) ?? regionName(String(value));
     case 'organisation':
+    case 'record':
     case 'person': return nameIn(value) ?? knownName(String(value));
     case 'dateRange': {
       if (typeof value !== 'object') return String(value);

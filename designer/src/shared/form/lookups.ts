@@ -10,5 +10,6 @@ const items = <T>(answer: Page<T> | T[]): T[] => (Array.isArray(answer) ? answer
 export const lookups = {
   divisions: (query: { parent?: string | undefined; q?: string | undefined }) => api.get<Page<Division> | Division[]>('/divisions', query).then(items),
   organisations: (query: { q?: string | undefined; level?: string | undefined; limit?: number }) => api.get<Page<OrganisationChoice> | OrganisationChoice[]>('/organisations', query).then(items),
+  records: (campaignId: string, register: string, query: { q?: string | undefined }) => api.get<Page<{ id: string; data: Record<string, unknown> }>>(`/campaigns/${campaignId}/registers/${register}/records`, { ...query, limit: 50 }).then(items),
   people: (query: { q?: string | undefined; unit?: string | undefined }) => api.get<Page<PersonChoice> | PersonChoice[]>('/people', query).then(items),
 };

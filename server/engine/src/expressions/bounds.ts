@@ -20,7 +20,7 @@ export const BOUNDS = {
   /** Characters of one text that an expression makes. */
   text: 200_000,
   /** Units of work of one evaluation. */
-  work: 400_000,
+  work: 200_000,
   /** Calls inside calls of functions defined in the expression. */
   calls: 100,
   /** Pattern of matches, replace and split. */

@@ -23,8 +23,18 @@ export function builtinFor(name: string, run: Run): FeelFunction | null {
   if (!original) return null;
   return new FeelFunction((...args: unknown[]) => {
     chargeCall(name, args, run);
-    return bounded((original.fn as (...args: unknown[]) => unknown)(...args), run);
+    return bounded(call(original.fn as (...args: unknown[]) => unknown, args), run);
   }, original.parameterNames);
+}
+
+/** In FEEL a call with arguments of the wrong kind is null; feelin throws a TypeError for some (`union(1, 2)`). */
+function call(fn: (...args: unknown[]) => unknown, args: unknown[]): unknown {
+  try {
+    return fn(...args);
+  } catch (error) {
+    if (error instanceof TypeError) return null;
+    throw error;
+  }
 }
 
 /** Results go on into other functions, so they stay within the bounds too. */

@@ -102,6 +102,9 @@ function comparison(node: SyntaxNode, compiler: Compiler): Code {
     const tests = compiler.compile(parts.length > 3 ? at(parts, 3) : at(parts, 2));
     return code('test', [left, tests], (frame) => isIn(left.value(frame), tests.value(frame), frame.run));
   }
+  if (at(parts, 2).name === 'SimplePositiveUnaryTest' && compiler.children(at(parts, 2)).length > 1) {
+    return compiler.fail(`Expected a value after ${compiler.text(operator)} but found another comparison`);
+  }
   const right = compiler.compile(at(parts, 2));
   const test = comparisonOf(compiler.text(operator), compiler);
   return code('test', [left, right], (frame) => test(left.value(frame), right.value(frame), frame));

@@ -13,9 +13,12 @@ export function isExpression(text: string): boolean {
 export function toFeel(text: string): string {
   const trimmed = text.trim();
   if (isWrapped(trimmed)) return translate(trimmed.slice(2, -1)).trim();
-  if (trimmed.startsWith('=') && !trimmed.startsWith('==')) return trimmed.slice(1).trim();
-  return trimmed;
+  const bare = trimmed.startsWith('=') && !trimmed.startsWith('==') ? trimmed.slice(1).trim() : trimmed;
+  // None of these operators is FEEL, so a text that has them is in the other notation, wrapper or not.
+  return FOREIGN_OPERATORS.test(bare) ? translate(bare) : bare;
 }
+
+const FOREIGN_OPERATORS = /==|&&|\|\||!(?!=)/;
 
 /** One wrapper around the whole text: `${a} and ${b}` is not an expression of ours. */
 function isWrapped(text: string): boolean {

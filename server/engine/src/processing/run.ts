@@ -1,3 +1,4 @@
+import { resetComplexJoins } from './behaviors/complex-joins.js';
 import { observeConditions } from './behaviors/conditions.js';
 import { passInclusiveJoins } from './behaviors/inclusive-joins.js';
 import { reportDeadlocks } from './behaviors/joins.js';
@@ -19,7 +20,7 @@ export function runToRest(step: Step): void {
       continue;
     }
     if (step.state.status !== 'active') return;
-    if (passInclusiveJoins(step)) continue;
+    if (passInclusiveJoins(step) || resetComplexJoins(step)) continue;
     reportDeadlocks(step);
     return;
   }

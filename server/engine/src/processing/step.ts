@@ -105,6 +105,11 @@ export class Step {
     return this.transitions > this.stepLimit;
   }
 
+  /** Whether the next element transition would be one too many. */
+  get isExhausted(): boolean {
+    return this.transitions >= this.stepLimit;
+  }
+
   get limit(): number {
     return this.stepLimit;
   }

@@ -76,7 +76,7 @@ export class MessageRouter {
 
   private matches(message: Message, entry: Entry, key: ElementInstanceKey): boolean {
     const subscription = entry.state.subscriptions[key];
-    if (subscription?.kind !== 'message') return false;
+    if (subscription?.kind !== 'message' || entry.state.suspended) return false;
     const targets = this.flowTargets(message);
     if (targets) {
       if (!targets.has(subscription.elementId)) return false;

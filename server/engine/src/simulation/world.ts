@@ -23,6 +23,7 @@ export class World {
   readonly messages: MessageRouter;
   private lastId = 0;
   private readonly effects: { effect: Effect; from: Entry }[] = [];
+  private readonly held: { entry: Entry; command: Command }[] = [];
   private working = false;
 
   constructor(
@@ -63,21 +64,34 @@ export class World {
 
   /** Executes a command and everything that follows from it in other instances. @throws SimulationError when it is rejected */
   run(entry: Entry, command: Command): void {
-    if (!this.step(entry, command)) return;
+    this.step(entry, command);
+    if (command.type === 'ResumeInstance') this.resumed(entry);
     this.settle();
   }
 
   /** As `run`, but a rejection is only the news that somebody else was first. */
   offer(entry: Entry, command: Command): boolean {
     try {
-      return this.step(entry, command);
+      this.step(entry, command);
+      return true;
     } catch (error) {
-      if (error instanceof SimulationError) return false;
-      throw error;
+      if (!(error instanceof SimulationError)) throw error;
+      // News for a suspended instance waits until it is resumed; other rejections mean that somebody else was first.
+      if (error.code === 'SUSPENDED') this.held.push({ entry, command });
+      return false;
     }
   }
 
-  private step(entry: Entry, command: Command): boolean {
+  private resumed(entry: Entry): void {
+    const waiting = this.held.filter((each) => each.entry === entry);
+    for (const each of waiting) {
+      this.held.splice(this.held.indexOf(each), 1);
+      this.offer(entry, each.command);
+    }
+    for (const key in entry.state.subscriptions) this.messages.opened(entry, Number(key));
+  }
+
+  private step(entry: Entry, command: Command): void {
     const outcome = execute(entry.process, entry.state, command, this.context());
     if (!outcome.ok) throw SimulationError.of(outcome);
     entry.state = outcome.state;
@@ -87,7 +101,6 @@ export class World {
     }
     for (const effect of outcome.effects) this.effects.push({ effect, from: entry });
     for (const event of outcome.events) if (event.type === 'SubscriptionOpened' && event.kind === 'message') this.messages.opened(entry, event.key);
-    return true;
   }
 
   /** Effects are carried out in the order they were decided; what they cause comes behind them. */

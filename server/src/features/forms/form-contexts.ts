@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { FormContext } from '@noticeflow/forms';
 import type { Tx } from '../../persistence/index.js';
 import { Clock } from '../../platform/clock/index.js';
-import { todayInChina } from './evaluate.js';
+import { todayInChina } from './today.js';
 import { FormsService } from './forms.service.js';
 
 /** Answers `campaign` of expressions: `{ id, slug, year, title, parameters, deadlines }`. */

@@ -1,3 +1,2 @@
-export { notificationEntities } from './entities.js';
 export { NotificationsModule } from './notifications.module.js';
 export { NotificationsService, type NotificationRequest, type NotificationView } from './notifications.service.js';

@@ -5,4 +5,3 @@ export { POST_TITLES, ROOT_POSTS, UNIT_POSTS } from './post-titles.js';
 export { PostsService, type AddressedPerson, type PostWithHolders } from './posts.service.js';
 export { searchKeys } from './search-keys.js';
 export { TenantsService, type TenantRequest, type TenantSummary } from './tenants.service.js';
-export { organisationEntities } from './entities.js';

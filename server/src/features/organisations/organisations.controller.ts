@@ -98,12 +98,12 @@ export class OrganisationsController {
   async grant(@CurrentUser() user: CurrentUser, @Param('id') id: string, @Body() dto: GrantPostDto): Promise<IdAnswer> {
     this.abilities.require(user, 'create', 'Grant', { tenantId: user.tenantId });
     return this.database.write(async (tx) => {
-      const holderId = await this.posts.grant(tx, user.tenantId, id, dto.userId, {
+      const holder = await this.posts.grant(tx, user.tenantId, id, dto.userId, {
         ...(dto.startsAt ? { startsAt: new Date(dto.startsAt) } : {}),
         ...(dto.endsAt ? { endsAt: new Date(dto.endsAt) } : {}),
       });
-      this.accessLog.record(tx, { tenantId: user.tenantId, actor: user, action: 'post-grant', subjectType: 'Post', subjectId: id, fieldPath: `user:${dto.userId}` });
-      return { id: holderId };
+      if (holder.made) this.accessLog.record(tx, { tenantId: user.tenantId, actor: user, action: 'post-grant', subjectType: 'Post', subjectId: id, fieldPath: `user:${dto.userId}` });
+      return { id: holder.id };
     });
   }
 

@@ -96,7 +96,7 @@ export class PostsService {
    * Gives a post to a person; nothing happens when the person holds it already.
    * 404 unless post and person are of the tenant, 409 POSTS_EXCLUSIVE when it would join two of the three administrators.
    */
-  async grant(tx: Tx, tenantId: string, postId: string, userId: string, period: { startsAt?: Date; endsAt?: Date | null } = {}): Promise<string> {
+  async grant(tx: Tx, tenantId: string, postId: string, userId: string, period: { startsAt?: Date; endsAt?: Date | null } = {}): Promise<{ id: string; made: boolean }> {
     const [post] = await tx.query<{ code: string }>('SELECT code FROM post WHERE tenant_id = ? AND id = ?', [tenantId, postId]);
     if (!post) throw ProblemError.notFound('post', postId);
     const [user] = await tx.query('SELECT id FROM user_account WHERE tenant_id = ? AND id = ?', [tenantId, userId]);
@@ -109,14 +109,14 @@ export class PostsService {
       [userId, startsAt],
     );
     const same = held.find((row) => row.post_id === postId);
-    if (same) return same.id;
+    if (same) return { id: same.id, made: false };
     if (EXCLUSIVE_POSTS.includes(post.code)) {
       const other = held.find((row) => row.code !== post.code && EXCLUSIVE_POSTS.includes(row.code));
       if (other) throw ProblemError.conflict('POSTS_EXCLUSIVE', `Expected system, security and audit administrator to be different people but the person already is '${other.code}'`);
     }
     const id = this.ids.next();
     tx.insert('post_holder', { id, post_id: postId, user_id: userId, starts_at: startsAt, ends_at: endsAt });
-    return id;
+    return { id, made: true };
   }
 
   /** Ends a holding now. 404 when there is none of this id in the tenant, or it has ended. */

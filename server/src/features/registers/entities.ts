@@ -74,11 +74,13 @@ export class RecordKeyEntity {
   @Column(idColumn()) ownerUnitId!: string;
 }
 
-/** The one record of a form in a process instance: its tasks share it. */
+/** The record of a form in a process instance: its tasks share it. Another key is another record (one per county …). */
 @Entity('instance_record')
 export class InstanceRecordEntity {
   @PrimaryColumn(idColumn()) instanceId!: string;
   @PrimaryColumn(shortText(64)) formId!: string;
+  /** Empty unless the task names one. */
+  @PrimaryColumn(shortText(64)) recordKey!: string;
   @Column(idColumn()) recordId!: string;
 }
 

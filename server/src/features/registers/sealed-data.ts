@@ -7,8 +7,6 @@ const place = (recordId: string, fieldId: string): string => `${recordId}.${fiel
 
 const isSensitive = (field: FormField): boolean => field.class === 'sensitive';
 
-export const hasSensitive = (fields: readonly FormField[]): boolean => fields.some(isSensitive);
-
 /**
  * The stored form of the values. What has not changed keeps its ciphertext, so that an unchanged record stays equal to itself.
  * `before` and `stored` are the former values in clear and as stored.
@@ -38,11 +36,13 @@ export function unsealData(
   const result: Record<string, unknown> = {};
   const known = new Map(fields.map((field) => [field.id, field]));
   for (const [key, value] of Object.entries(stored)) {
-    if (!isSealed(value)) {
+    const field = known.get(key);
+    // What a person typed into an open field may look sealed; it is text.
+    if (!isSealed(value) || (field !== undefined && !isSensitive(field))) {
       result[key] = value;
       continue;
     }
-    if (!known.has(key) || cipher === undefined || cipher === 'erased') continue;
+    if (field === undefined || cipher === undefined || cipher === 'erased') continue;
     try {
       result[key] = JSON.parse(cipher.decrypt(place(recordId, key), value)) as unknown;
     } catch (error) {

@@ -94,6 +94,16 @@ export class TaskDirectory {
     return new Map(rows.map((row) => [String(row.id), { id: String(row.id), name: String(row.display_name) }]));
   }
 
+  /** Paths of the units where the person holds a post today. */
+  async unitPathsOf(tx: Pick<Tx, 'query'>, userId: string, now: Date): Promise<string[]> {
+    const rows = await tx.query(
+      `SELECT DISTINCT o.path FROM post_holder h JOIN post p ON p.id = h.post_id JOIN organisation o ON o.id = p.organisation_id
+       WHERE h.user_id = ? AND h.starts_at <= ? AND (h.ends_at IS NULL OR h.ends_at > ?) AND o.active = 1`,
+      [userId, now, now],
+    );
+    return rows.map((row) => String(row.path));
+  }
+
   /** Names of units by id, whether active or not. */
   async unitNames(tx: Pick<Tx, 'query'>, tenantId: string, ids: readonly (string | null)[]): Promise<Map<string, string>> {
     const wanted = [...new Set(ids.filter((id) => id !== null))];
@@ -108,23 +118,5 @@ export class TaskDirectory {
     if (wanted.length === 0) return new Map();
     const rows = await tx.query(`SELECT organisation_id, code, title FROM post WHERE tenant_id = ? AND organisation_id IN (${marks(wanted)})`, [tenantId, ...wanted]);
     return new Map(rows.map((row) => [`${String(row.organisation_id)}:${String(row.code)}`, String(row.title)]));
-  }
-
-  /** The people behind principals today. */
-  async holders(tx: Pick<Tx, 'query'>, principals: readonly string[], now: Date): Promise<string[]> {
-    const users = new Set<string>();
-    for (const principal of new Set(principals)) {
-      const [kind, first = '', code = ''] = principal.split(':');
-      if (kind === 'user') users.add(first);
-      else {
-        const rows = await tx.query(
-          `SELECT h.user_id FROM post p JOIN post_holder h ON h.post_id = p.id
-           WHERE p.organisation_id = ? AND p.code = ? AND h.starts_at <= ? AND (h.ends_at IS NULL OR h.ends_at > ?)`,
-          [first, code, now, now],
-        );
-        for (const row of rows) users.add(String(row.user_id));
-      }
-    }
-    return [...users];
   }
 }

@@ -16,15 +16,15 @@ export class TaskNotices {
     const [first] = alerts;
     if (!first || !rootUnitId) return;
     const rest = alerts.length > 1 ? `等${alerts.length}项` : '';
-    await this.notifications.notify(tx, {
+    await this.notifications.send(tx, {
       tenantId, principals: [postPrincipal(rootUnitId, 'admin')], kind: 'alert', title: `任务无人办理：${first.title}${rest}`.slice(0, 200),
       body: `${first.reason}，已转由管理员处理。`, link: `/tasks/${first.taskId}`,
     });
   }
 
-  async tell(tx: Tx, task: TaskRow, to: { principals?: string[]; userIds?: string[] }, kind: string, title: string, body: string): Promise<void> {
-    await this.notifications.notify(tx, {
-      tenantId: task.tenantId, ...to, kind, title: title.slice(0, 200), body: body.slice(0, 1000), link: `/tasks/${task.id}`,
+  async tell(tx: Tx, task: TaskRow, principals: readonly string[], kind: string, title: string, body: string): Promise<void> {
+    await this.notifications.send(tx, {
+      tenantId: task.tenantId, principals, kind, title: title.slice(0, 200), body: body.slice(0, 1000), link: `/tasks/${task.id}`,
     });
   }
 }

@@ -163,9 +163,9 @@ export class TaskProjection implements Projection, OnModuleInit {
 
   /** Who started the outermost instance. */
   private async starter(tx: Tx, { instance }: StepContext): Promise<string> {
-    if (instance.rootInstanceId === instance.id) return instance.startedBy;
+    if (instance.rootInstanceId === instance.id) return personOf(instance.startedBy);
     const rows = await tx.query('SELECT started_by FROM process_instance WHERE id = ?', [instance.rootInstanceId]);
-    return rows[0] ? String(rows[0].started_by) : instance.startedBy;
+    return personOf(rows[0] ? String(rows[0].started_by) : instance.startedBy);
   }
 
   private async campaignTitle(tx: Tx, campaignId: string | null): Promise<string | undefined> {
@@ -189,6 +189,9 @@ function request(process: ExecutableProcess, event: Created, update: Updated | u
     cc: task.cc,
   };
 }
+
+/** The runtime keeps the actor as `user:<id>`; of others (`system:campaigns`) the whole name is kept. */
+const personOf = (startedBy: string): string => startedBy.replace(/^user:/, '');
 
 export const taskId = (instanceId: string, key: number): string => `${instanceId}.${key}`;
 

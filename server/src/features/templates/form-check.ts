@@ -1,9 +1,9 @@
-import { checkModel } from '@noticeflow/forms';
+import { checkModel, problemOfExpression } from '@noticeflow/forms';
 import type { FormField, FormModel, TemplateChecks } from '@noticeflow/plugin-sdk';
 
 /** `checkModel` of the forms package as a check of templates: places by id become places in the file. */
 export const checkForm: NonNullable<TemplateChecks['form']> = (model) =>
-  checkModel(model).map(({ path, code, severity, message }) => ({ path: placeInFile(model, path.split('.')), rule: `form-${code}`, severity, message: `${path}: ${message}`, messageZh: `${path}：${message}` }));
+  checkModel(model, { parseExpression: problemOfExpression }).map(({ path, code, severity, message }) => ({ path: placeInFile(model, path.split('.')), rule: `form-${code}`, severity, message: `${path}: ${message}`, messageZh: `${path}：${message}` }));
 
 /** `fields.rows.student_id.pattern` → `['fields', 0, 'columns', 2, 'pattern']`, as far as it can be followed. */
 export function placeInFile(model: FormModel, [group, ...rest]: readonly string[]): (string | number)[] {

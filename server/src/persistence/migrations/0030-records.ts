@@ -31,7 +31,7 @@ export const Records0030 = defineMigration(30, 'Records', [
   },
   {
     name: 'instance_record',
-    columns: { instance_id: 'id', form_id: 'varchar(64)', record_id: 'id' },
-    primaryKey: ['instance_id', 'form_id'],
+    columns: { instance_id: 'id', form_id: 'varchar(64)', record_key: 'varchar(64)', record_id: 'id' },
+    primaryKey: ['instance_id', 'form_id', 'record_key'],
   },
 ]);

@@ -1,4 +1,4 @@
-import { PureAbility, type ConditionsMatcher, type RawRuleOf } from '@casl/ability';
+import { Ability, type ConditionsMatcher, type RawRuleOf } from '@casl/ability';
 import { Injectable } from '@nestjs/common';
 import type { CurrentUser } from '../auth/current-user.js';
 import { ProblemError } from '../errors/problem-error.js';
@@ -20,15 +20,15 @@ export interface Place {
 }
 
 type Tagged = Resource & { subject: Subject };
-export type UserAbility = PureAbility<[Action, Subject | Tagged], Place>;
+export type UserAbility = Ability<[Action, Subject | Tagged], Place>;
 
 /** Paths are codes joined by `/`; `/44/440` is not above `/44/4409`. */
 export function isWithin(path: string, ancestor: string): boolean {
   return path === ancestor || path.startsWith(ancestor.endsWith('/') ? ancestor : `${ancestor}/`);
 }
 
-const placeMatcher: ConditionsMatcher<Place> = (place) => (thing) => {
-  const resource = thing as unknown as Resource;
+const placeMatcher: ConditionsMatcher<Place> = (place) => (thing: unknown) => {
+  const resource = thing as Resource;
   if (resource.tenantId !== place.tenantId) return false;
   if (place.unitPath === undefined) return true;
   if (typeof resource.unitPath !== 'string') return false;
@@ -66,7 +66,7 @@ export class Abilities {
         rules.push({ action: [...actions], subject: [...subjects], conditions });
       }
     }
-    return new PureAbility<[Action, Subject | Tagged], Place>(rules, {
+    return new Ability<[Action, Subject | Tagged], Place>(rules, {
       conditionsMatcher: placeMatcher,
       detectSubjectType: (thing) => (thing as Tagged).subject,
     });
@@ -98,8 +98,8 @@ export class Abilities {
       else if (place.exact) scope.units.push(place.unitPath);
       else scope.subtrees.push(place.unitPath);
     }
-    scope.subtrees = [...new Set(scope.subtrees)].filter((p, _i, all) => !all.some((other) => other !== p && isWithin(p, other)));
-    scope.units = [...new Set(scope.units)].filter((u) => !scope.subtrees.some((s) => isWithin(u, s)));
+    scope.subtrees = [...new Set(scope.subtrees)].filter((p, _i, all) => !all.some((other) => other !== p && isWithin(p, other))).sort();
+    scope.units = [...new Set(scope.units)].filter((u) => !scope.subtrees.some((s) => isWithin(u, s))).sort();
     return scope;
   }
 }

@@ -34,14 +34,14 @@ const DO_THE_WORK: readonly Permission[] = [
   can(['read'], ['ProcessInstance', 'Register', 'Record', 'Attachment'], 'subtree'),
   can(['create'], ['ProcessInstance'], 'own'),
   can(['create', 'update', 'delete'], ['Record', 'Attachment', 'Import'], 'own'),
-  can(['reveal'], ['SensitiveField'], 'own'),
+  can(['reveal', 'export'], ['SensitiveField'], 'own'),
   can(['export'], ['Register', 'Record', 'Campaign'], 'subtree'),
   can(['urge'], ['Task'], 'subtree'),
 ];
 
 const LEAD_THE_UNIT: readonly Permission[] = [
   ...DO_THE_WORK,
-  can(['reveal'], ['SensitiveField'], 'subtree'),
+  can(['reveal', 'export'], ['SensitiveField'], 'subtree'),
   can(['urge'], ['Campaign'], 'subtree'),
 ];
 
@@ -50,6 +50,7 @@ const RUN_CAMPAIGNS: readonly Permission[] = [
   can(['manage'], ['Campaign', 'Template', 'Form', 'ProcessDefinition', 'Deployment'], 'tenant'),
   can(['read', 'create', 'update', 'urge'], ['ProcessInstance', 'Task'], 'tenant'),
   can(['read', 'export'], ['Register', 'Record', 'Attachment'], 'tenant'),
+  can(['reveal', 'export'], ['SensitiveField'], 'tenant'),
   can(['manage'], ['Message'], 'tenant'),
 ];
 

@@ -35,12 +35,13 @@ export class SubjectKeys {
   ) {}
 
   /** A new subject; answers its cipher (`cipher.subjectId` is the id to keep). */
-  async create(tx: Tx, tenantId: string): Promise<SubjectCipher> {
+  create(tx: Tx, tenantId: string): SubjectCipher {
     const subjectId = this.ids.next();
     const key = randomBytes(32);
-    await tx.execute('INSERT INTO subject_key (subject_id, tenant_id, wrapped_key, master_key_id, created_at, destroyed_at) VALUES (?, ?, ?, ?, ?, NULL)', [
-      subjectId, tenantId, seal(this.wrappingKey(tenantId), key, place(tenantId, subjectId)), this.master.id, this.clock.now(),
-    ]);
+    tx.insert('subject_key', {
+      subject_id: subjectId, tenant_id: tenantId, wrapped_key: seal(this.wrappingKey(tenantId), key, place(tenantId, subjectId)),
+      master_key_id: this.master.id, created_at: this.clock.now(), destroyed_at: null,
+    });
     return new SubjectCipher(subjectId, key);
   }
 

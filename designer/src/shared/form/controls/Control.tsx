@@ -8,7 +8,7 @@ import { useFormState } from '../form-state.js';
 import { useNames } from '../names.js';
 import { AttachmentControl } from './AttachmentControl.js';
 import { IdNumberControl } from './IdNumberControl.js';
-import { OrganisationPicker, PersonPicker, RegionPicker } from './pickers.js';
+import { OrganisationPicker, PersonPicker, RecordPicker, RegionPicker } from './pickers.js';
 
 export interface ControlProps {
   field: FormField;
@@ -72,6 +72,7 @@ export function Control(props: ControlProps) {
     case 'region': return <RegionPicker {...props} />;
     case 'organisation': return <OrganisationPicker {...props} />;
     case 'person': return <PersonPicker {...props} />;
+    case 'record': return <RecordPicker {...props} />;
     default: {
       const limit = field.maxLength ? { count: { max: field.maxLength, show: !cell, strategy: (text: string) => [...text].length } } : {};
       if (field.multiline) return <Input.TextArea id={id} {...(cell && { autoFocus: true, className: 'nf-cell-area' })} {...limit} autoSize={{ minRows: cell ? 3 : 2, maxRows: 8 }} value={asText(value)} placeholder={field.placeholder} onChange={(event) => { onChange(event.target.value); }} onBlur={onBlur} />;

@@ -101,3 +101,22 @@ export function PersonPicker(props: ControlProps) {
     });
   }} />;
 }
+
+/** A record of another register of the campaign (a student of the pairing list …); the same subject in several records is one choice. */
+export function RecordPicker(props: ControlProps) {
+  const { scope } = useFormState();
+  const source = props.field.source;
+  const campaign = scope.campaign?.['id'];
+  if (!source || typeof campaign !== 'string') return <span className="nf-muted">{t('form.noSource')}</span>;
+  return <SearchSelect props={props} kind={`record:${campaign}:${source.register}`} search={async (q) => {
+    const found = await lookups.records(campaign, source.register, { q: q || undefined });
+    const seen = new Set<string>();
+    return found.flatMap((record): Choice[] => {
+      const key = source.distinctBy ? String(record.data[source.distinctBy] ?? record.id) : record.id;
+      if (seen.has(key)) return [];
+      seen.add(key);
+      const details = (Array.isArray(source.detail) ? source.detail : [source.detail]).flatMap((id) => (id ? [record.data[id]] : [])).filter(Boolean).join(' · ');
+      return [{ id: record.id, name: String(record.data[source.label] ?? record.id), detail: details || undefined }];
+    });
+  }} />;
+}

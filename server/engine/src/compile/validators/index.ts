@@ -1,7 +1,48 @@
 import type { ExecutableProcess } from '../../model/executable.js';
 import type { Model } from '../../model/model.js';
 import type { Problem } from '../../model/problem.js';
+import { boundaryRules } from './boundary-events.js';
+import { activityRules } from './activities.js';
+import { eventRules } from './events.js';
+import { expressionRules } from './expressions.js';
+import { flowRules } from './flows.js';
+import { gatewayRules } from './gateways.js';
+import { loopRules } from './loops.js';
+import { modelRules } from './models.js';
+import { reachabilityRules } from './reachability.js';
+import { notSupported } from './not-supported.js';
+import type { Rule } from './rule.js';
+import { Subject } from './rule.js';
+import { startRules } from './start-and-end.js';
+import { timerRules } from './timers.js';
+import { userTaskRules } from './user-tasks.js';
 
-export function validate(_processes: ExecutableProcess[], _model: Model): Problem[] {
-  return [];
+/** Table of contents: every rule a process must keep. The same rules are the designer's lint. */
+export const rules: Rule[] = [
+  notSupported,
+  ...flowRules,
+  ...startRules,
+  ...boundaryRules,
+  ...gatewayRules,
+  ...eventRules,
+  ...timerRules,
+  ...activityRules,
+  ...userTaskRules,
+  ...loopRules,
+  ...expressionRules,
+  ...reachabilityRules,
+];
+
+/** All findings for all processes, errors first, otherwise in the order of the rules. */
+export function validate(processes: ExecutableProcess[], model: Model): Problem[] {
+  const problems: Problem[] = modelRules(model, processes);
+  for (const process of processes) {
+    const subject = new Subject(process, model);
+    for (const { id, severity, advice, adviceZh, check } of rules) {
+      check(subject, (elementId, message, messageZh) => {
+        problems.push({ ...(elementId === undefined ? {} : { elementId }), rule: id, severity, message, messageZh, advice, adviceZh });
+      });
+    }
+  }
+  return problems.sort((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'));
 }

@@ -11,7 +11,7 @@ export function callProcess(step: Step, key: ElementInstanceKey, element: Execut
   if (!called) throw new Failure('called-process', `Expected call activity "${element.id}" to name a process but it does not`);
   const processId = textAt(step, called.processId, key);
   if (!processId) throw new Failure('called-process', `Expected call activity "${element.id}" to name a process but "${called.processId}" is empty`);
-  const businessKey = textAt(step, called.businessKey, key) ?? step.state.businessKey;
+  const businessKey = textAt(step, called.businessKey, key);
   const versionTag = textAt(step, called.versionTag, key);
   const local = step.instance(key)!.variables ?? {};
   const childInstanceId = step.ctx.nextId();

@@ -4,12 +4,12 @@ import { visibleVariables } from '../../state/view.js';
 import type { Step } from '../step.js';
 
 /**
- * A completed activity is remembered when something can undo it: a compensation boundary event with a handler,
- * or records inside it (a subprocess without a handler compensates what it contains).
+ * A completed activity is remembered when something can undo it: a handler, a compensation event
+ * subprocess, or records inside it (a subprocess without a handler compensates what it contains).
  */
 export function recordCompensation(step: Step, key: ElementInstanceKey, element: ExecutableElement): void {
   const instance = step.instance(key)!;
-  const handled = element.boundaryEvents?.some((id) => step.element(id).compensationHandler !== undefined) ?? false;
+  const handled = hasHandler(step, element);
   const contains = step.state.compensations.some((record) => record.scope === key);
   if (!(handled && !instance.body) && !contains) return;
   step.emit({
@@ -17,7 +17,16 @@ export function recordCompensation(step: Step, key: ElementInstanceKey, element:
     key,
     elementId: element.id,
     scope: instance.parent,
-    variables: handled || element.eventSubProcesses?.length ? { ...visibleVariables(step.state, key) } : {},
+    variables: handled ? { ...visibleVariables(step.state, key) } : {},
     ...(instance.loopIndex !== undefined && { loopIndex: instance.loopIndex }),
   });
+}
+
+/** A compensation boundary event with a handler, or a compensation event subprocess. */
+function hasHandler(step: Step, element: ExecutableElement): boolean {
+  for (const id of element.boundaryEvents ?? []) if (step.element(id).compensationHandler !== undefined) return true;
+  for (const id of element.eventSubProcesses ?? []) {
+    if (step.element(id).startEvents?.some((startId) => step.element(startId).event?.kind === 'compensation')) return true;
+  }
+  return false;
 }

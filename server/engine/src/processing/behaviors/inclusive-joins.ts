@@ -1,5 +1,5 @@
 import type { ElementInstanceKey } from '../../protocol/index.js';
-import type { ExecutableElement } from '../../model/executable.js';
+import type { ExecutableElement, ExecutableProcess } from '../../model/executable.js';
 import type { Step } from '../step.js';
 import { consumeJoin, split } from './joins.js';
 
@@ -28,9 +28,17 @@ function isEnabled(step: Step, scope: ElementInstanceKey, gateway: ExecutableEle
   const empty = gateway.incoming.filter((id) => !(parked[id]! > 0));
   if (empty.length === 0) return true;
   const marked = gateway.incoming.filter((id) => parked[id]! > 0);
-  const reachesEmpty = upstream(step, gateway, empty);
-  const reachesMarked = upstream(step, gateway, marked);
-  return ![...tokens(step, scope, gateway)].some((place) => reachesEmpty.has(place) && !reachesMarked.has(place));
+  const reaches = (place: string) => (flowId: string) => upstream(step, gateway, flowId).has(place);
+  for (const place of tokens(step, scope, gateway)) {
+    if (empty.some(reaches(place)) && !marked.some(reaches(place))) return false;
+  }
+  return true;
+}
+
+/** Whether some token of the scope can come to this incoming flow of the gateway without passing it. */
+export function canStillArrive(step: Step, scope: ElementInstanceKey, gateway: ExecutableElement, flowId: string): boolean {
+  for (const place of tokens(step, scope, gateway)) if (upstream(step, gateway, flowId).has(place)) return true;
+  return false;
 }
 
 /** Where the other tokens of the scope are: on elements, and on flows in front of other joins. */
@@ -47,15 +55,27 @@ function* tokens(step: Step, scope: ElementInstanceKey, gateway: ExecutableEleme
   }
 }
 
-/** Every element and flow from which a token can come to one of these flows without passing the gateway. */
-function upstream(step: Step, gateway: ExecutableElement, flowIds: readonly string[]): Set<string> {
+/** Of one process version: incoming flow of a gateway → what can come to it. The graph never changes, so it is walked once. */
+const reachability = new WeakMap<ExecutableProcess, Map<string, Set<string>>>();
+
+function upstream(step: Step, gateway: ExecutableElement, flowId: string): Set<string> {
+  let known = reachability.get(step.process);
+  if (!known) reachability.set(step.process, (known = new Map<string, Set<string>>()));
+  let found = known.get(flowId);
+  if (!found) known.set(flowId, (found = walk(step, gateway, flowId)));
+  return found;
+}
+
+/** Every element and flow from which a token can come to this incoming flow of the gateway without passing the gateway. */
+function walk(step: Step, gateway: ExecutableElement, flowId: string): Set<string> {
   const seen = new Set<string>();
-  const open = [...flowIds];
+  const open = [flowId];
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
     if (seen.has(id)) continue;
     seen.add(id);
     const source = step.element(step.flow(id).source);
-    for (const from of [source, ...hostOf(step, source), ...linksTo(step, source)]) {
+    const froms = [source, ...hostOf(step, source), ...linksTo(step, source)];
+    for (const from of froms) {
       if (from.id === gateway.id || seen.has(from.id)) continue;
       seen.add(from.id);
       open.push(...from.incoming);

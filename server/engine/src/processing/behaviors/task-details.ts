@@ -1,4 +1,4 @@
-import type { ElementInstanceKey, TaskDetails } from '../../protocol/index.js';
+import type { ElementInstanceKey, Json, TaskDetails } from '../../protocol/index.js';
 import type { ExecutableElement } from '../../model/executable.js';
 import { Failure } from '../failure.js';
 import type { Step } from '../step.js';
@@ -16,7 +16,7 @@ export function describeTask(step: Step, key: ElementInstanceKey, element: Execu
     assignee: text(config.assignee),
     unit: text(config.unit),
     post: text(config.post) ?? element.lanes?.[0],
-    cc: listOf(attributeAt(step, config.cc, key)),
+    cc: listOf(attributeAt(step, config.cc, key), element),
     formId: text(config.formId),
     record: text(config.record),
     dueAt: dueAt(step, text(config.due), element),
@@ -31,11 +31,16 @@ function withoutUndefined(details: { [K in keyof TaskDetails]: TaskDetails[K] | 
 }
 
 /** One id, several separated by commas, or a list. */
-function listOf(value: unknown): string[] | undefined {
+function listOf(value: Json | undefined, element: ExecutableElement): string[] | undefined {
   if (value === undefined || value === null) return undefined;
-  const items = Array.isArray(value) ? value : String(value).split(',');
-  const names = items.map((item) => String(item).trim()).filter((item) => item !== '');
+  const items = Array.isArray(value) ? value : textOf(value, element).split(',');
+  const names = items.map((item) => textOf(item, element).trim()).filter((item) => item !== '');
   return names.length > 0 ? names : undefined;
+}
+
+function textOf(value: Json, element: ExecutableElement): string {
+  if (typeof value === 'object') throw new Failure('expression', `Expected the copies of "${element.id}" to go to ids but found ${JSON.stringify(value)}`);
+  return String(value);
 }
 
 function dueAt(step: Step, text: string | undefined, element: ExecutableElement): string | undefined {

@@ -82,8 +82,9 @@ function assign(results: Variables, target: string, value: Json, visible: Variab
   const root = structure(results[name] ?? (Object.hasOwn(visible, name) ? visible[name] : undefined));
   let at = root;
   for (const part of path.slice(1, -1)) {
-    at[part] = structure(at[part]);
-    at = at[part] as { [key: string]: Json };
+    const inner = structure(at[part]);
+    at[part] = inner;
+    at = inner;
   }
   at[path[path.length - 1]!] = value;
   results[name] = root;

@@ -65,7 +65,7 @@ function iterate(step: Step, key: ElementInstanceKey, element: ExecutableElement
   for (let index = next; index < end; index += 1) {
     // An error in an instance, or the completion condition, may have ended the body meanwhile.
     if (!step.isLive(key) || dataOf(step, key).stop) return;
-    if (step.exceedsStepLimit()) {
+    if (step.isExhausted) {
       step.emit({ type: 'ElementDataSet', key, data: { next: index, ...(items && { items }) } });
       raiseIncident(step, key, 'step-limit', `Expected the command to come to rest within ${step.limit} steps but "${element.id}" has ${total - index} instances left to start`, 'iterating');
       return;

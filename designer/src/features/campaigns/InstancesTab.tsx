@@ -1,0 +1,44 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Button, Segmented, Table } from 'antd';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { ProcessPicture, Timeline } from '../tasks/index.js';
+import { formatTime } from '../../shared/format/index.js';
+import { t, tOr } from '../../shared/i18n/index.js';
+import { Card, Chip, EmptyState, Query } from '../../shared/ui/index.js';
+import { campaignsApi, type CampaignDetails, type Instance } from './api.js';
+
+/** The main process as a picture, and every instance that runs for the campaign. */
+export function InstancesTab({ campaign }: { campaign: CampaignDetails }) {
+  const [state, setState] = useState('active');
+  const query = useInfiniteQuery({
+    queryKey: ['campaigns', campaign.id, 'instances', state],
+    queryFn: ({ pageParam }) => campaignsApi.instances(campaign.id, { cursor: pageParam, state: state === 'all' ? undefined : state }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+  });
+  return (
+    <div className="nf-grid" style={{ marginTop: 14 }}>
+      {campaign.mainInstanceId && <Card title={t('campaign.mainProcess')} extra={<Link to={`/instances/${campaign.mainInstanceId}`}>{t('campaign.openInstance')}</Link>} flush><ProcessPicture instanceId={campaign.mainInstanceId} /></Card>}
+      <Card flush title={t('campaign.instances')} extra={<Segmented size="small" value={state} onChange={(value) => { setState(value); }} options={[{ value: 'active', label: t('instance.active') }, { value: 'completed', label: t('instance.completed') }, { value: 'all', label: t('common.all') }]} />}>
+        <Query query={query}>{(data) => {
+          const items = data.pages.flatMap((page) => page.items);
+          if (items.length === 0) return <EmptyState title={t('campaign.noInstances')} />;
+          return <>
+            <Table<Instance>
+              size="small" rowKey="id" dataSource={items} pagination={false} scroll={{ x: 640 }}
+              expandable={{ expandedRowRender: (row) => <div style={{ padding: '6px 8px' }}><Timeline instanceId={row.id} /></div> }}
+              columns={[
+                { title: t('instance.process'), render: (_, row) => <Link to={`/instances/${row.id}`}>{row.processName ?? row.processDefinitionKey ?? row.id}</Link> },
+                { title: t('campaign.unit'), render: (_, row) => row.unitName ?? row.unit?.name ?? '—' },
+                { title: t('instance.state'), width: 110, render: (_, row) => <Chip tone={row.state === 'active' ? 'info' : row.state === 'completed' ? 'ok' : 'mute'}>{tOr(`instance.${row.state}`, row.state)}</Chip> },
+                { title: t('instance.startedAt'), width: 190, render: (_, row) => <span className="nf-num">{formatTime(row.startedAt ?? row.createdAt)}</span> },
+              ]}
+            />
+            {query.hasNextPage && <div style={{ padding: 12, textAlign: 'center' }}><Button loading={query.isFetchingNextPage} onClick={() => { void query.fetchNextPage(); }}>{t('common.more')}</Button></div>}
+          </>;
+        }}</Query>
+      </Card>
+    </div>
+  );
+}

@@ -1,0 +1,95 @@
+import { useQuery } from '@tanstack/react-query';
+import { Input, Tree, type TreeDataNode } from 'antd';
+import { useDeferredValue, useEffect, useState } from 'react';
+import { useNavigate, useParams } from 'react-router';
+import { useMe } from '../session/index.js';
+import { formatDate } from '../../shared/format/index.js';
+import { t, tOr } from '../../shared/i18n/index.js';
+import { Avatar, Card, Chip, EmptyState, PageHead, Query } from '../../shared/ui/index.js';
+import { organisationsApi, type Organisation } from './api.js';
+import './organisations.css';
+
+interface Node extends TreeDataNode { unit: Organisation; children?: Node[] }
+
+const leafLevels = new Set(['school', 'university', 'department', 'system', 'town', 'county']);
+const nodeOf = (unit: Organisation): Node => ({ key: unit.id, title: unit.shortName || unit.name, unit, isLeaf: leafLevels.has(unit.level) && unit.kind !== 'league' ? true : unit.level === 'town' });
+
+/** The tree of units, and the posts of one with the people who hold them. */
+export function OrganisationsPage() {
+  const { organisationId } = useParams();
+  const navigate = useNavigate();
+  const me = useMe();
+  const [tree, setTree] = useState<Node[]>([]);
+  const [q, setQ] = useState('');
+  const term = useDeferredValue(q.trim());
+  const roots = useQuery({ queryKey: ['organisations', 'root'], queryFn: () => organisationsApi.children(undefined) });
+  const found = useQuery({ queryKey: ['organisations', 'search', term], queryFn: () => organisationsApi.search(term), enabled: term.length > 0 });
+  useEffect(() => {
+    if (!roots.data) return;
+    // Without a parent the server gives the units without one; the flat form of older answers is cut to them.
+    const items = roots.data.items;
+    const top = items.filter((unit) => unit.parentId === null);
+    setTree((top.length > 0 ? top : items).map(nodeOf));
+  }, [roots.data]);
+  const current = organisationId ?? me.posts[0]?.unitId ?? roots.data?.items[0]?.id;
+
+  async function load(node: Node) {
+    const page = await organisationsApi.children(node.unit.id);
+    const insert = (nodes: Node[]): Node[] => nodes.map((item) => (item.key === node.key ? { ...item, children: page.items.map(nodeOf), isLeaf: page.items.length === 0 } : item.children ? { ...item, children: insert(item.children) } : item));
+    setTree(insert);
+  }
+
+  return (
+    <div className="nf-page">
+      <PageHead title={t('nav.organisations')} sub={t('organisation.text')} />
+      <div className="nf-orgs">
+        <section className="nf-card nf-org-tree">
+          <Input.Search allowClear placeholder={t('organisation.search')} aria-label={t('organisation.search')} onChange={(event) => { setQ(event.target.value); }} />
+          {term ? (
+            <Query query={found}>{({ items }) => (items.length === 0 ? <EmptyState title={t('inbox.nothingFound')} /> : (
+              <ul className="nf-org-found">{items.map((unit) => <li key={unit.id}><button type="button" aria-current={unit.id === current ? 'true' : undefined} onClick={() => { void navigate(`/organisations/${unit.id}`); }}><span>{unit.name}</span><small>{tOr(`level.${unit.level}`, unit.level)}</small></button></li>)}</ul>
+            ))}</Query>
+          ) : (
+            <Query query={roots}>{() => tree.length > 0 && <Tree<Node> blockNode treeData={tree} {...(tree[0] && { defaultExpandedKeys: [tree[0].key] })} loadData={(node) => (node.children ? Promise.resolve() : load(node as unknown as Node))} selectedKeys={current ? [current] : []} onSelect={(keys) => { if (keys[0]) void navigate(`/organisations/${String(keys[0])}`); }} />}</Query>
+          )}
+        </section>
+        {current ? <Unit key={current} id={current} /> : <EmptyState title={t('organisation.choose')} />}
+      </div>
+    </div>
+  );
+}
+
+function Unit({ id }: { id: string }) {
+  const unit = useQuery({ queryKey: ['organisations', id], queryFn: () => organisationsApi.get(id) });
+  const posts = useQuery({ queryKey: ['organisations', id, 'posts'], queryFn: () => organisationsApi.posts(id) });
+  const navigate = useNavigate();
+  const children = useQuery({ queryKey: ['organisations', id, 'children'], queryFn: () => organisationsApi.children(id) });
+  return (
+    <div className="nf-grid" style={{ alignContent: 'start' }}>
+      <Query query={unit}>{(data) => (
+        <Card>
+          <div className="nf-unit-head">
+            <div><h2>{data.name}</h2><p className="nf-muted">{data.shortName}　{t('organisation.code', { code: data.code })}</p></div>
+            <span><Chip tone="info">{tOr(`level.${data.level}`, data.level)}</Chip> {!data.active && <Chip tone="warn">{t('organisation.inactive')}</Chip>}</span>
+          </div>
+        </Card>
+      )}</Query>
+      <Card title={t('organisation.posts')}>
+        <Query query={posts}>{(list) => (list.length === 0 ? <EmptyState title={t('organisation.noPosts')} /> : (
+          <ul className="nf-posts">
+            {list.map((post) => (
+              <li key={post.id}>
+                <b>{post.title}</b>
+                <div>
+                  {post.holders.map((holder) => <span key={holder.id} className="nf-holder"><Avatar name={holder.displayName} /><span>{holder.displayName}<small>{t('organisation.since', { at: formatDate(holder.startsAt) })}{holder.endsAt && t('organisation.until', { at: formatDate(holder.endsAt) })}</small></span></span>)}
+                  {post.holders.length === 0 && <Chip tone="warn">{t('organisation.vacant')}</Chip>}
+                </div>
+              </li>
+            ))}
+          </ul>
+        ))}</Query>
+      </Card>
+      {(children.data?.items.length ?? 0) > 0 && <Card title={t('organisation.children', { count: children.data!.items.length })}><ul className="nf-unit-children">{children.data!.items.map((child) => <li key={child.id}><button type="button" className="nf-link" onClick={() => { void navigate(`/organisations/${child.id}`); }}>{child.shortName || child.name}</button></li>)}</ul></Card>}
+    </div>
+  );
+}

@@ -1,0 +1,1 @@
+export { organisationsApi } from './api.js';

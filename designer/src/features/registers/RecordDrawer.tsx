@@ -1,0 +1,67 @@
+import { READ_ACCESS, fieldAt } from '@noticeflow/forms';
+import type { FormModel } from '@noticeflow/schemas';
+import { useQuery } from '@tanstack/react-query';
+import { Drawer, Tabs } from 'antd';
+import { useMemo } from 'react';
+import { ExportButtons, useReveal } from '../tasks/index.js';
+import { displayValue, FormView, type FormScope } from '../../shared/form/index.js';
+import { formatTime } from '../../shared/format/index.js';
+import { t } from '../../shared/i18n/index.js';
+import { Chip, EmptyState, Query } from '../../shared/ui/index.js';
+import { registersApi, type RecordDetails, type Revision } from './api.js';
+
+/** One record: its data (masked, revealed with a reason) and every revision with author, reason and what changed. */
+export function RecordDrawer({ recordId, model, scope, onClose }: { recordId: string; model: FormModel; scope: FormScope; onClose: () => void }) {
+  const query = useQuery({ queryKey: ['records', recordId], queryFn: () => registersApi.record(recordId) });
+  const revisions = useQuery({ queryKey: ['records', recordId, 'revisions'], queryFn: () => registersApi.revisions(recordId) });
+  return (
+    <Drawer open width="min(860px, 100vw)" onClose={onClose} title={model.title} extra={<ExportButtons recordId={recordId} size="small" />}>
+      <Tabs items={[
+        { key: 'data', label: t('record.data'), children: <Query query={query}>{(record) => <RecordData record={record} model={record.model ?? model} scope={record.lists ? { ...scope, lists: record.lists } : scope} />}</Query> },
+        { key: 'revisions', label: t('record.revisions'), children: <Query query={revisions}>{(list) => <Revisions list={list} model={model} scope={scope} />}</Query> },
+      ]} />
+    </Drawer>
+  );
+}
+
+function RecordData({ record, model, scope }: { record: RecordDetails; model: FormModel; scope: FormScope }) {
+  const reveal = useReveal(record.id);
+  const bundle = useMemo(() => ({ model, overlay: READ_ACCESS, data: record.data, findings: record.findings ?? [], scope, comments: [] }), [model, record, scope]);
+  return <FormView bundle={bundle} reveal={reveal} />;
+}
+
+function Revisions({ list, model, scope }: { list: Revision[]; model: FormModel; scope: FormScope }) {
+  if (list.length === 0) return <EmptyState title={t('record.noRevisions')} />;
+  const sorted = [...list].sort((left, right) => right.version - left.version);
+  return (
+    <ol className="nf-revisions">
+      {sorted.map((revision, index) => {
+        const author = typeof revision.author === 'string' ? revision.author : revision.author?.displayName ?? revision.author?.name ?? '';
+        const changes = revision.changes ?? changesBetween(sorted[index + 1]?.data, revision.data);
+        return (
+          <li key={revision.version}>
+            <div className="nf-tl-line"><Chip tone="info">{t('record.version', { version: revision.version })}</Chip><b>{author}</b><span className="nf-muted nf-small nf-num">{formatTime(revision.at)}</span>{revision.taskName && <span className="nf-small">{revision.taskName}</span>}</div>
+            {revision.reason && <p className="nf-small">{t('record.reason', { reason: revision.reason })}</p>}
+            {changes.length > 0 && (
+              <table className="nf-changes"><tbody>
+                {changes.slice(0, 40).map((change, at) => {
+                  const field = fieldAt(model, change.path.replace(/\[[^\]]*\]/, ''));
+                  const show = (value: unknown) => (field && field.type !== 'table' ? displayValue(field, value, scope) : Array.isArray(value) ? t('form.rowCount', { count: value.length }) : value === null || value === undefined ? '' : String(value));
+                  return <tr key={at}><th scope="row">{change.label ?? field?.label ?? change.path}</th><td><del>{show(change.before) || '—'}</del></td><td><ins>{show(change.after) || '—'}</ins></td></tr>;
+                })}
+              </tbody></table>
+            )}
+            {revision.hash && <code className="nf-hash" title={revision.hash}>{revision.hash.slice(0, 20)}…</code>}
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+function changesBetween(before: Record<string, unknown> | undefined, after: Record<string, unknown> | undefined): { path: string; label?: string; before: unknown; after: unknown }[] {
+  if (!after || !before) return [];
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]))
+    .map((key) => ({ path: key, before: before[key], after: after[key] }));
+}

@@ -1,0 +1,2 @@
+export { RecordTable } from './RecordTable.js';
+export { registersApi } from './api.js';

@@ -1,0 +1,79 @@
+import { CompressOutlined, MinusOutlined, PlusOutlined } from '@ant-design/icons';
+import { useQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { useEffect, useRef, useState } from 'react';
+import { t } from '../../shared/i18n/index.js';
+import { ErrorState, Query } from '../../shared/ui/index.js';
+import { tasksApi, type DiagramState, type ElementState } from './api.js';
+import './picture.css';
+
+const LEGEND: ElementState[] = ['done', 'current', 'future', 'incident', 'cancelled'];
+
+/** The process as a picture: what is done, where it is, what may come. Loaded when first shown. */
+export function ProcessPicture({ instanceId }: { instanceId: string }) {
+  const query = useQuery({ queryKey: ['instances', instanceId, 'diagram'], queryFn: () => tasksApi.diagram(instanceId) });
+  return <Query query={query}>{(state) => <Picture state={state} />}</Query>;
+}
+
+interface Canvas { zoom: (value: number | 'fit-viewport', center?: 'auto') => number; addMarker: (id: string, marker: string) => void }
+interface Viewer { importXML: (xml: string) => Promise<unknown>; get: <T>(name: string) => T; destroy: () => void }
+
+export function Picture({ state }: { state: DiagramState }) {
+  const host = useRef<HTMLDivElement>(null);
+  const viewer = useRef<Viewer>(undefined);
+  const [failure, setFailure] = useState<unknown>();
+  useEffect(() => {
+    // A host of its own per mount: the viewer of a doubled mount must not leave its canvas behind.
+    const box = document.createElement('div');
+    box.className = 'nf-picture-canvas';
+    host.current?.append(box);
+    let gone = false;
+    void (async () => {
+      try {
+        const { default: NavigatedViewer } = await import('bpmn-js/lib/NavigatedViewer');
+        if (gone) return;
+        const made = new NavigatedViewer({ container: box }) as unknown as Viewer;
+        viewer.current = made;
+        await made.importXML(state.xml);
+        if (gone) return;
+        const canvas = made.get<Canvas>('canvas');
+        const registry = made.get<{ get: (id: string) => unknown }>('elementRegistry');
+        const mark = (id: string, marker: string) => { if (registry.get(id)) canvas.addMarker(id, marker); };
+        for (const [id, element] of Object.entries(state.elements)) {
+          mark(id, `nf-${element.state}`);
+          if ((element.count ?? 0) > 1 && registry.get(id)) {
+            const badge = document.createElement('div');
+            badge.className = 'nf-picture-count';
+            badge.textContent = String(element.count);
+            made.get<{ add: (id: string, overlay: object) => void }>('overlays').add(id, { position: { top: -10, right: 12 }, html: badge });
+          }
+        }
+        for (const id of state.flows) mark(id, 'nf-taken');
+        canvas.zoom('fit-viewport', 'auto');
+      } catch (error) {
+        if (!gone) setFailure(error);
+      }
+    })();
+    return () => {
+      gone = true;
+      viewer.current?.destroy();
+      viewer.current = undefined;
+      box.remove();
+    };
+  }, [state]);
+
+  const zoom = (factor: number) => { const canvas = viewer.current?.get<Canvas & { zoom: (value?: number) => number }>('canvas'); if (canvas) canvas.zoom(canvas.zoom() * factor); };
+  if (failure) return <ErrorState error={failure} />;
+  const used = new Set(Object.values(state.elements).map((element) => element.state));
+  return (
+    <div className="nf-picture">
+      <div ref={host} className="nf-picture-host" role="img" aria-label={t('task.picture')} />
+      <ul className="nf-picture-legend">{LEGEND.filter((kind) => kind === 'done' || kind === 'current' || kind === 'future' || used.has(kind)).map((kind) => <li key={kind}><i className={kind} />{t(`picture.${kind}`)}</li>)}</ul>
+      <div className="nf-picture-zoom">
+        <Button size="small" icon={<PlusOutlined />} aria-label={t('picture.zoomIn')} onClick={() => { zoom(1.25); }} />
+        <Button size="small" icon={<MinusOutlined />} aria-label={t('picture.zoomOut')} onClick={() => { zoom(0.8); }} />
+        <Button size="small" icon={<CompressOutlined />} aria-label={t('picture.fit')} onClick={() => { viewer.current?.get<Canvas>('canvas').zoom('fit-viewport', 'auto'); }} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import { isReservedName } from '../../model/reserved-names.js';
+import type { Rule } from './rule.js';
+import { isActivity } from './rule.js';
+
+export const activityRules: Rule[] = [
+  {
+    id: 'called-element', severity: 'error',
+    advice: 'Say which process the call activity calls', adviceZh: '请指定调用活动所调用的流程',
+    check({ elements }, report) {
+      for (const element of elements) {
+        if (element.kind !== 'callActivity') continue;
+        if (!element.called) report(element.id, 'Expected the call activity to name a process', '调用活动未指定流程');
+        else if (element.called.binding === 'versionTag' && element.called.versionTag === undefined) report(element.id, 'Expected a version tag for the binding versionTag', '未指定版本标签');
+      }
+    },
+  },
+  {
+    id: 'quantity', severity: 'error',
+    advice: 'Use 1 or more', adviceZh: '数量须大于等于 1',
+    check({ elements }, report) {
+      for (const { id, startQuantity, completionQuantity } of elements) {
+        for (const [name, value] of [['startQuantity', startQuantity], ['completionQuantity', completionQuantity]] as const) {
+          if (!Number.isInteger(value) || value < 1) report(id, `Expected ${name} to be at least 1 but it is ${value}`, `${name} 不能小于 1（当前 ${value}）`);
+        }
+      }
+    },
+  },
+  {
+    id: 'variable-name', severity: 'error',
+    advice: 'Name the variable; reserved names are refused', adviceZh: '请填写变量名称，不能使用保留字',
+    check({ elements }, report) {
+      for (const element of elements) {
+        for (const { source, target } of [...(element.inputs ?? []), ...(element.outputs ?? [])]) {
+          if (target === '' || source === '') report(element.id, 'Expected the mapping to have a source and a target', '变量映射缺少来源或目标');
+        }
+        const { multiInstance, script, decision, task } = element;
+        const names = [
+          ...(element.inputs ?? []).map(({ target }) => target), ...(element.outputs ?? []).map(({ target }) => target),
+          multiInstance?.elementVariable, multiInstance?.outputCollection, script?.resultVariable, decision?.resultVariable, task?.outcomeVariable,
+        ];
+        for (const name of names) {
+          if (name?.split('.').some(isReservedName)) report(element.id, `Expected another variable than the reserved ${name}`, `变量名 ${name} 为保留字`);
+        }
+      }
+    },
+  },
+  {
+    id: 'compensation-flow', severity: 'error',
+    advice: 'A compensation activity is reached by its association only', adviceZh: '补偿活动只能通过关联线触发，不能有连线',
+    check({ elements }, report) {
+      for (const element of elements) {
+        if (isActivity(element) && element.isForCompensation && element.incoming.length + element.outgoing.length > 0) report(element.id, 'Expected no sequence flow at a compensation activity', '补偿活动不能有顺序流');
+      }
+    },
+  },
+];

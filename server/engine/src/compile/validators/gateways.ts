@@ -1,0 +1,44 @@
+import type { Rule } from './rule.js';
+
+const CATCHES = new Set(['message', 'timer', 'signal', 'conditional', 'multiple']);
+
+export const gatewayRules: Rule[] = [
+  {
+    id: 'event-gateway-target', severity: 'error',
+    advice: 'Lead each flow to a catching event or a receive task of its own', adviceZh: '事件网关的每条出线须指向独立的捕获事件或接收任务',
+    check(subject, report) {
+      for (const gateway of subject.elements) {
+        if (gateway.kind !== 'eventBasedGateway') continue;
+        if (gateway.outgoing.length === 0) report(gateway.id, 'Expected flows out of the event-based gateway', '事件网关缺少出线');
+        for (const id of gateway.outgoing) {
+          const target = subject.element(subject.flow(id)?.target);
+          const waits = target?.kind === 'receiveTask' || (target?.kind === 'intermediateCatchEvent' && CATCHES.has(target.event?.kind ?? 'none'));
+          if (!target || !waits) report(gateway.id, `Expected ${id} to lead to a catching event or receive task but it leads to ${target?.id ?? 'nothing'}`, `事件网关的出线 ${id} 未指向捕获事件`);
+          else if (target.incoming.length > 1) report(target.id, 'Expected no other flow into an event behind an event-based gateway', '事件网关之后的事件不能有其他入线');
+        }
+      }
+    },
+  },
+  {
+    id: 'gateway-condition', severity: 'warning',
+    advice: 'Give each flow a condition, or make one the default', adviceZh: '请为每条出线设置条件，或指定默认流',
+    check(subject, report) {
+      for (const gateway of subject.elements) {
+        if ((gateway.kind !== 'exclusiveGateway' && gateway.kind !== 'inclusiveGateway') || gateway.outgoing.length < 2) continue;
+        for (const id of gateway.outgoing) {
+          if (id !== gateway.defaultFlow && subject.flow(id)?.condition === undefined) report(id, `The flow leaves ${gateway.id} without a condition and is not the default`, '网关出线没有条件，也不是默认流');
+        }
+      }
+    },
+  },
+  {
+    id: 'gateway-default', severity: 'warning',
+    advice: 'Make one flow the default, otherwise data nobody foresaw stops the process', adviceZh: '请指定默认流，避免没有条件满足时流程中断',
+    check(subject, report) {
+      for (const gateway of subject.elements) {
+        if ((gateway.kind !== 'exclusiveGateway' && gateway.kind !== 'inclusiveGateway') || gateway.outgoing.length < 2 || gateway.defaultFlow !== undefined) continue;
+        if (gateway.outgoing.every((id) => subject.flow(id)?.condition !== undefined)) report(gateway.id, 'The gateway has no default flow', '网关没有默认流');
+      }
+    },
+  },
+];

@@ -1,0 +1,65 @@
+import type { Rule } from './rule.js';
+
+export const startRules: Rule[] = [
+  {
+    id: 'start-missing', severity: 'error',
+    advice: 'Add a start event', adviceZh: '请添加开始事件',
+    check(subject, report) {
+      for (const scope of subject.scopes) {
+        if (scope.kind === 'adHocSubProcess' || (scope.startEvents?.length ?? 0) > 0) continue;
+        if (subject.children(scope).some((child) => child.instantiate === true)) continue;
+        report(scope.id, `Expected ${scope.id} to have a start event`, '缺少开始事件');
+      }
+    },
+  },
+  {
+    id: 'start-multiple', severity: 'error',
+    advice: 'Keep one none start event', adviceZh: '请只保留一个空开始事件',
+    check(subject, report) {
+      for (const scope of subject.scopes) {
+        const starts = (scope.startEvents ?? []).flatMap((id) => subject.element(id) ?? []);
+        const none = starts.filter((start) => start.event?.kind === 'none');
+        if (none.length > 1) report(none[1]?.id, `Expected one none start event in ${scope.id} but there are ${none.length}`, `存在 ${none.length} 个空开始事件`);
+        if (scope.kind === 'eventSubProcess' && starts.length > 1) report(starts[1]?.id, `Expected one start event in the event subprocess ${scope.id}`, '事件子流程只能有一个开始事件');
+      }
+    },
+  },
+  {
+    id: 'start-kind', severity: 'error',
+    advice: 'A subprocess starts with a none start event, an event subprocess with a triggered one', adviceZh: '子流程须以空开始事件开始，事件子流程须以带触发的开始事件开始',
+    check(subject, report) {
+      for (const start of subject.elements) {
+        if (start.kind !== 'startEvent') continue;
+        const scope = subject.scopeOf(start)?.kind;
+        const kind = start.event?.kind ?? 'none';
+        if (scope === 'eventSubProcess' && kind === 'none') report(start.id, 'Expected the start event of an event subprocess to have a trigger', '事件子流程的开始事件必须有触发条件');
+        if ((scope === 'subProcess' || scope === 'transaction') && kind !== 'none') report(start.id, `Expected a none start event in a subprocess but found ${kind}`, '子流程只能使用空开始事件');
+        if (scope === 'process' && (kind === 'error' || kind === 'escalation' || kind === 'compensation')) report(start.id, `Expected a start event that can start a process but found ${kind}`, '该开始事件只能用于事件子流程');
+      }
+    },
+  },
+  {
+    id: 'start-incoming', severity: 'error',
+    advice: 'Lead the flow to the element after the start event', adviceZh: '请将连线指向开始事件之后的元素',
+    check({ elements }, report) {
+      for (const element of elements) if (element.kind === 'startEvent' && element.incoming.length > 0) report(element.id, 'Expected no flow into a start event', '开始事件不能有入线');
+    },
+  },
+  {
+    id: 'end-outgoing', severity: 'error',
+    advice: 'Use an intermediate event when the flow goes on', adviceZh: '流程继续时请改用中间事件',
+    check({ elements }, report) {
+      for (const element of elements) if (element.kind === 'endEvent' && element.outgoing.length > 0) report(element.id, 'Expected no flow out of an end event', '结束事件不能有出线');
+    },
+  },
+  {
+    id: 'end-missing', severity: 'warning',
+    advice: 'Add an end event, so that readers see where it ends', adviceZh: '请添加结束事件，明确流程终点',
+    check(subject, report) {
+      for (const scope of subject.scopes) {
+        if (scope.kind === 'adHocSubProcess' || subject.children(scope).some((child) => child.kind === 'endEvent')) continue;
+        report(scope.id, `${scope.id} has no end event`, '缺少结束事件');
+      }
+    },
+  },
+];

@@ -1,0 +1,28 @@
+import { isReservedName } from '../../model/reserved-names.js';
+import type { Rule } from './rule.js';
+
+export const userTaskRules: Rule[] = [
+  {
+    id: 'user-task-assignment', severity: 'warning',
+    advice: 'Name an assignee, a unit with a post, or put the task in a lane', adviceZh: '请指定办理人、单位与岗位，或将任务放入泳道',
+    check({ elements }, report) {
+      for (const { id, kind, task } of elements) {
+        if (kind === 'userTask' && !task?.assignee && !task?.unit && !task?.post) report(id, 'Nobody is assigned to the user task', '用户任务未指定办理人');
+      }
+    },
+  },
+  {
+    id: 'form-field-duplicate', severity: 'error',
+    advice: 'List each field once', adviceZh: '同一字段只能设置一次',
+    check({ elements }, report) {
+      for (const { id, task } of elements) {
+        const seen = new Set<string>();
+        for (const { path } of task?.fields ?? []) {
+          if (path === '' || path.split(/[.[\]]/).some(isReservedName)) report(id, `Expected the path of a form field but found ${JSON.stringify(path)}`, `字段路径无效：${path}`);
+          else if (seen.has(path)) report(id, `Expected each field once but ${path} is listed again`, `字段 ${path} 重复设置`);
+          seen.add(path);
+        }
+      }
+    },
+  },
+];

@@ -1,0 +1,71 @@
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { Database } from '../../../persistence/index.js';
+import { Clock, IdGenerator } from '../../../platform/clock/index.js';
+import { AppConfig } from '../../../platform/config/index.js';
+import { AccountsService, DEMO_PASSWORD } from '../../accounts/index.js';
+import { OrganisationsService, TenantsService, UNIT_POSTS } from '../../organisations/index.js';
+import { folderFiles, TemplatesService } from '../../templates/index.js';
+import { CampaignStore } from '../campaign-store.js';
+import { InstallService } from '../install.service.js';
+import { IssueService } from '../issue.service.js';
+import { demoParameters, readDemoFile, type DemoFile } from './demo-file.js';
+
+const DEMO_FILE = 'demo/demo.json';
+
+/**
+ * Fills the embedded profile with what each plugin shows: its tenant, organisations, accounts and campaign.
+ * Idempotent: what is there stays, what an interrupted seeding left out is added. Never in production.
+ * `NOTICEFLOW_DEMO_CAMPAIGNS=off` seeds people but no campaign.
+ */
+@Injectable()
+export class DemoSeed implements OnApplicationBootstrap {
+  private readonly logger = new Logger('Demo');
+
+  constructor(
+    private readonly config: AppConfig,
+    private readonly database: Database,
+    private readonly templates: TemplatesService,
+    private readonly tenants: TenantsService,
+    private readonly organisations: OrganisationsService,
+    private readonly accounts: AccountsService,
+    private readonly store: CampaignStore,
+    private readonly installs: InstallService,
+    private readonly issues: IssueService,
+    private readonly clock: Clock,
+    private readonly ids: IdGenerator,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    if (!this.config.embedded || process.env.NOTICEFLOW_DEMO === 'off') return;
+    for (const { folder, path, template } of this.templates.list()) {
+      const content = folderFiles(path).read(DEMO_FILE);
+      if (content === undefined) continue;
+      try {
+        await this.seed(readDemoFile(content), folder, template !== undefined);
+      } catch (error) {
+        // A demo that cannot be seeded must not keep the server from starting; the message names plugin and reason.
+        this.logger.error(`${folder}: ${DEMO_FILE}: ${(error as Error).message}`);
+      }
+    }
+  }
+
+  /** Answers the tenant's id. */
+  async seed(demo: DemoFile, slug: string, usable: boolean): Promise<string> {
+    const code = demo.tenant.division;
+    const tenantId = (await this.tenants.byCode(code))?.id ?? this.ids.next();
+    const root = await this.tenants.ensure({ id: tenantId, code, name: demo.tenant.name, divisionCode: code });
+    await this.database.write((tx) => this.organisations.createMany(tx, tenantId, (demo.organisations ?? []).map(({ parent, ...unit }, index) => ({ ...unit, parentCode: parent, sort: 1000 + index, posts: UNIT_POSTS }))));
+    const made = await this.accounts.createMany(tenantId, demo.accounts.map(({ username, displayName, posts, hint }) => ({
+      username, displayName, password: DEMO_PASSWORD, demo: true, posts: posts.map(({ unitCode, postCode }) => ({ unit: unitCode, post: postCode })), ...(hint ? { demoHint: hint } : {}),
+    })));
+    if (!usable || !demo.campaign?.install || process.env.NOTICEFLOW_DEMO_CAMPAIGNS === 'off') return tenantId;
+    await this.campaign(demo, slug, tenantId, [...made.values()][0]!, root.shortName);
+    return tenantId;
+  }
+
+  private async campaign(demo: DemoFile, slug: string, tenantId: string, actorId: string, actorName: string): Promise<void> {
+    const [existing] = await this.store.bySlug(tenantId, slug);
+    const campaign = existing ?? await this.installs.install({ tenantId, actorId, slug, parameters: demoParameters(demo.campaign?.parameters ?? {}, this.clock.now()) });
+    if (demo.campaign?.issue && (campaign.status === 'draft' || campaign.status === 'issuing')) await this.issues.issue(tenantId, campaign.id, { id: actorId, displayName: actorName });
+  }
+}

@@ -1,0 +1,3 @@
+import { ProcessDraftEntity } from './process-draft.entity.js';
+
+export const deploymentEntities = [ProcessDraftEntity];

@@ -1,0 +1,6 @@
+export { formEntities } from './entities.js';
+export { formEvaluator } from './evaluate.js';
+export { FormContexts, type CampaignSource } from './form-contexts.js';
+export { FormsModule } from './forms.module.js';
+export { FormsService } from './forms.service.js';
+export { todayInChina } from './today.js';

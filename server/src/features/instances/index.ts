@@ -1,0 +1,2 @@
+export { actorOf, InstanceAccess } from './instance-access.js';
+export { InstancesModule } from './instances.module.js';

@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { FormsModule } from '../forms/index.js';
+import { RecordStore } from './record-store.js';
+import { RecordsService } from './records.service.js';
+import { RegisterLists } from './register-lists.js';
+import { UniqueValues } from './unique-values.js';
+
+/** Records without their API, so that tasks may build on it; the API builds on tasks (registers/api). */
+@Module({
+  imports: [FormsModule],
+  providers: [RecordStore, UniqueValues, RecordsService, RegisterLists],
+  exports: [RecordStore, RecordsService, RegisterLists],
+})
+export class RegistersModule {}

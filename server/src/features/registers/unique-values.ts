@@ -1,0 +1,97 @@
+import { Injectable } from '@nestjs/common';
+import { cellPath, dataFields, rowsOf, tableRegister } from '@noticeflow/forms';
+import type { Finding, FormData, FormField, FormModel } from '@noticeflow/schemas';
+import type { Row, Tx } from '../../persistence/index.js';
+import { KeyedHash } from '../../platform/crypto/index.js';
+import { marks } from './record-row.js';
+
+/** A value that is looked up by its keyed hash. */
+interface KeyedValue { field: FormField; register: string; path: string; hash: string; row?: number; tableLabel?: string }
+
+interface Holder { field: string; hash: string; recordId: string; ownerUnitId: string }
+
+/** Equality over values nobody may read: unique fields across units, and search. */
+@Injectable()
+export class UniqueValues {
+  constructor(private readonly hashes: KeyedHash) {}
+
+  /** Fields with an entry in `record_key`. */
+  static keyed(fields: readonly FormField[]): FormField[] {
+    return fields.filter((field) => field.indexed === true || (field.unique !== undefined && field.unique.scope !== 'table'));
+  }
+
+  hash(tenantId: string, field: Pick<FormField, 'type'>, value: unknown): string {
+    return this.hashes.of(tenantId, field.type, typeof value === 'string' ? value : JSON.stringify(value));
+  }
+
+  /** Entries of one record or row; a null hash removes the entry. */
+  entries(tenantId: string, fields: readonly FormField[], data: Readonly<Record<string, unknown>>): { field: string; hash: string | null }[] {
+    return UniqueValues.keyed(fields).map((field) => ({ field: field.id, hash: isEmpty(data[field.id]) ? null : this.hash(tenantId, field, data[field.id]) }));
+  }
+
+  /** Findings for values that stand in another record: which unit holds it is said, the value is not. */
+  async findings(
+    tx: Tx, place: { tenantId: string; campaignId: string; ownerUnitId: string; form: FormModel }, data: FormData, own: ReadonlySet<string>,
+  ): Promise<Finding[]> {
+    const values = this.valuesOf(place.tenantId, place.form, data);
+    if (values.length === 0) return [];
+    const holders = await this.holders(tx, place, values, own);
+    const names = await unitNames(tx, place.tenantId, [...new Set(holders.map((holder) => holder.ownerUnitId))]);
+    return values.flatMap((value): Finding[] => {
+      const { unique } = value.field;
+      const holder = holders.find((h) => h.field === value.field.id && h.hash === value.hash && (unique?.scope === 'campaign' || h.ownerUnitId === place.ownerUnitId));
+      if (unique === undefined || holder === undefined) return [];
+      const who = holder.ownerUnitId === place.ownerUnitId ? '本单位的另一条记录' : names.get(holder.ownerUnitId) ?? '另一单位';
+      return [{
+        path: value.path, rule: 'unique', severity: unique.severity, label: value.field.label, message: `${unique.message}（${who}已登记）`,
+        ...(value.row === undefined ? {} : { row: value.row }),
+      }];
+    });
+  }
+
+  private valuesOf(tenantId: string, form: FormModel, data: FormData): KeyedValue[] {
+    const values: KeyedValue[] = [];
+    const take = (field: FormField, register: string, path: string, value: unknown, row?: number): void => {
+      if (field.unique !== undefined && field.unique.scope !== 'table' && !isEmpty(value)) values.push({ field, register, path, hash: this.hash(tenantId, field, value), ...(row === undefined ? {} : { row }) });
+    };
+    for (const field of dataFields(form.fields)) {
+      if (field.type !== 'table') {
+        take(field, form.register, field.id, data[field.id]);
+        continue;
+      }
+      rowsOf(data, field.id).forEach((row, index) => {
+        for (const column of field.columns ?? []) take(column, tableRegister(form, field.id), cellPath(field.id, row.id ?? '', column.id), row[column.id], index + 1);
+      });
+    }
+    return values;
+  }
+
+  private async holders(tx: Tx, place: { tenantId: string; campaignId: string }, values: readonly KeyedValue[], own: ReadonlySet<string>): Promise<Holder[]> {
+    const groups = new Map<string, KeyedValue[]>();
+    for (const value of values) groups.set(`${value.register}|${value.field.id}`, [...(groups.get(`${value.register}|${value.field.id}`) ?? []), value]);
+    const holders: Holder[] = [];
+    for (const group of groups.values()) {
+      const [first] = group;
+      const hashes = [...new Set(group.map((value) => value.hash))];
+      for (let at = 0; at < hashes.length; at += 500) {
+        const part = hashes.slice(at, at + 500);
+        const rows: Row[] = await tx.query(
+          `SELECT field, hash, record_id, owner_unit_id FROM record_key WHERE tenant_id = ? AND campaign_id = ? AND register = ? AND field = ? AND hash IN (${marks(part)})`,
+          [place.tenantId, place.campaignId, first?.register, first?.field.id, ...part],
+        );
+        for (const row of rows) {
+          if (!own.has(String(row.record_id))) holders.push({ field: String(row.field), hash: String(row.hash), recordId: String(row.record_id), ownerUnitId: String(row.owner_unit_id) });
+        }
+      }
+    }
+    return holders;
+  }
+}
+
+async function unitNames(tx: Tx, tenantId: string, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx.query(`SELECT id, name FROM organisation WHERE tenant_id = ? AND id IN (${marks(ids)})`, [tenantId, ...ids]);
+  return new Map(rows.map((row) => [String(row.id), String(row.name)]));
+}
+
+const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '';

@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import helmet from '@fastify/helmet';
+import multipart from '@fastify/multipart';
+import { NestFactory } from '@nestjs/core';
+import type { Type, DynamicModule } from '@nestjs/common';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { LogController, type FastifyInstance, type RouteOptions } from 'fastify';
+import type { AppConfig } from '../config/index.js';
+import { Metrics, RequestLogger, logOptions } from '../observability/index.js';
+import { describeApi, registerApiDocs } from './api-docs.js';
+import { runInRequest } from './request-context.js';
+import { securityHeaders } from './security-headers.js';
+import { isPageRequest, registerWebApp, sendWebApp } from './web-app.js';
+
+/** A route as Fastify registered it. */
+export interface RegisteredRoute {
+  method: string;
+  url: string;
+}
+
+export interface CreatedApp {
+  app: NestFastifyApplication;
+  /** Every route of the server, Nest's and our own; HEAD twins left out. */
+  routes: RegisteredRoute[];
+}
+
+const REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/;
+
+/** Builds the web server around a root module; `init` or `listen` is the caller's. Tests use it too: they see the same stack. */
+export async function createApp(module: Type<unknown> | DynamicModule, config: AppConfig): Promise<CreatedApp> {
+  const adapter = new FastifyAdapter({
+    logger: logOptions(config.logLevel),
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: config.bodyLimitBytes,
+    trustProxy: typeof config.trustProxy === 'number' ? trustHops(config.trustProxy) : config.trustProxy,
+    requestIdHeader: false,
+    genReqId: (request: { headers: Record<string, string | string[] | undefined> }) => {
+      const given = request.headers['x-request-id'];
+      return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+    },
+    // Prototype pollution by JSON is refused, not silently cleaned.
+    onProtoPoisoning: 'error',
+    onConstructorPoisoning: 'error',
+    routerOptions: { maxParamLength: 200 },
+  });
+  const server = adapter.getInstance() as unknown as FastifyInstance;
+  const routes = recordRoutes(server);
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: new RequestLogger(server.log), abortOnError: false });
+  app.enableShutdownHooks();
+
+  await app.register(helmet as never, securityHeaders({ https: config.secureCookies }) as never);
+  await app.register(multipart as never, { limits: { fileSize: 20 * 1024 * 1024, files: 1, fields: 20, fieldSize: 64 * 1024, parts: 21, headerPairs: 50 } } as never);
+  await registerWebApp(server, config.webRoot);
+  registerApiDocs(server, () => describeApi(app));
+  observeRequests(server, app.get(Metrics));
+  answerPages(server, config.webRoot);
+  return { app, routes };
+}
+
+/** Believe the nearest `hops` proxies. */
+function trustHops(hops: number): (address: string, hop: number) => boolean {
+  return (_address, hop) => hop < hops;
+}
+
+function recordRoutes(server: FastifyInstance): RegisteredRoute[] {
+  const routes: RegisteredRoute[] = [];
+  server.addHook('onRoute', (route: RouteOptions) => {
+    for (const method of [route.method].flat()) if (method !== 'HEAD') routes.push({ method, url: route.url });
+  });
+  return routes;
+}
+
+function observeRequests(server: FastifyInstance, metrics: Metrics): void {
+  server.addHook('onRequest', (request, reply, done) => {
+    void reply.header('x-request-id', request.id);
+    if (request.url.startsWith('/api/v1')) void reply.header('cache-control', 'no-store');
+    runInRequest(request.id, done);
+  });
+  server.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url ?? 'unknown';
+    metrics.http.observe({ method: request.method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
+    // The route pattern, never the address: ids and query values stay out of the log.
+    if (!route.startsWith('/health')) request.log.info({ method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request');
+    done();
+  });
+}
+
+/** Addresses inside the web app have no route here: its index.html answers them. Nest answers all other unknown ones with a problem. */
+function answerPages(server: FastifyInstance, webRoot: string): void {
+  server.addHook('onRequest', (request, reply, done) => {
+    if (request.is404 && isPageRequest(request.method, request.url, request.headers.accept) && sendWebApp(reply, webRoot)) return;
+    done();
+  });
+}

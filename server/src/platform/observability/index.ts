@@ -1,0 +1,4 @@
+export { Health, type HealthReport } from './health.js';
+export { RequestLogger, logOptions } from './logger.js';
+export { Metrics } from './metrics.js';
+export { ObservabilityModule } from './observability.module.js';

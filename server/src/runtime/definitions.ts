@@ -1,0 +1,240 @@
+import { createHash } from 'node:crypto';
+import { compile, firstDue, ModelError, parse, type EventDefinition, type ExecutableProcess, type Problem } from '@noticeflow/engine';
+import type { Database } from '../persistence/database.js';
+import { isUniqueViolation } from '../persistence/errors.js';
+import type { Row, Tx } from '../persistence/tx.js';
+import type { Clock, IdGenerator } from '../platform/clock/index.js';
+import { ProblemError, type ProblemDetail } from '../platform/errors/index.js';
+import type { Actor } from './contract.js';
+
+export interface ProcessDefinition {
+  id: string;
+  tenantId: string;
+  key: string;
+  version: number;
+  name: string;
+  versionTag: string | null;
+  deploymentId: string;
+  resourceName: string;
+  createdAt: Date;
+  xml: string;
+  process: ExecutableProcess;
+}
+
+export interface DeployRequest {
+  tenantId: string;
+  name: string;
+  /** BPMN files. */
+  resources: { name: string; content: string }[];
+  actor: Actor;
+}
+
+export interface Deployed {
+  id: string;
+  processDefinitions: { id: string; key: string; version: number; name: string }[];
+}
+
+export interface LintResult { problems: Problem[]; processes: ExecutableProcess[] }
+
+const ATTEMPTS = 5;
+
+/** Versions of processes: deploys them, finds them, keeps their compiled form. */
+export class Definitions {
+  private readonly byId = new Map<string, Promise<ProcessDefinition>>();
+  private readonly newest = new Map<string, string>();
+  private asking: { tenantId: string; key: string; resolve: (id: string | undefined) => void; reject: (error: unknown) => void }[] = [];
+
+  constructor(private readonly database: Database, private readonly clock: Clock, private readonly ids: IdGenerator, private readonly capacity = 500) {}
+
+  /** Everything the compiler has to say about a file; never throws for a faulty model. */
+  async lint(xml: string): Promise<LintResult> {
+    try {
+      const result = compile(await parse(xml));
+      return { problems: result.problems, processes: result.processes };
+    } catch (error) {
+      if (error instanceof ModelError) return { problems: error.problems, processes: [] };
+      throw error;
+    }
+  }
+
+  /** Adds a version of every executable process of the files; a file that did not change gives its version again. */
+  async deploy(request: DeployRequest): Promise<Deployed> {
+    const files = await this.compileAll(request);
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.database.write((tx) => this.store(tx, request, files));
+      } catch (error) {
+        // Another node took the same version number.
+        if (attempt >= ATTEMPTS || !isUniqueViolation(error)) throw error;
+      } finally {
+        for (const file of files) for (const process of file.processes) this.newest.delete(`${request.tenantId} ${process.id}`);
+      }
+    }
+  }
+
+  async get(id: string): Promise<ProcessDefinition> {
+    let found = this.byId.get(id);
+    if (!found) {
+      found = this.loadDefinition(id);
+      if (this.byId.size >= this.capacity) this.byId.delete(this.byId.keys().next().value!);
+      this.byId.set(id, found);
+      found.catch(() => this.byId.delete(id));
+    }
+    return found;
+  }
+
+  /** @throws ProblemError 404 */
+  async find(tenantId: string, key: string, version?: number): Promise<ProcessDefinition> {
+    const id = version === undefined ? await this.newestId(tenantId, key) : await this.idOf('tenant_id = ? AND process_key = ? AND version = ?', [tenantId, key, version]);
+    if (!id) throw ProblemError.notFound('process definition', version === undefined ? key : `${key}:${version}`);
+    return this.get(id);
+  }
+
+  /** The process a call activity means, or undefined. */
+  async findCalled(caller: ProcessDefinition, key: string, binding: 'latest' | 'deployment' | 'versionTag', versionTag?: string): Promise<ProcessDefinition | undefined> {
+    let id: string | undefined;
+    if (binding === 'versionTag') id = await this.idOf('tenant_id = ? AND process_key = ? AND version_tag = ? ORDER BY version DESC LIMIT 1', [caller.tenantId, key, versionTag ?? null]);
+    else if (binding === 'deployment') id = await this.idOf('tenant_id = ? AND process_key = ? AND deployment_id = ?', [caller.tenantId, key, caller.deploymentId]);
+    if (!id && binding !== 'versionTag') id = await this.newestId(caller.tenantId, key);
+    return id ? this.get(id) : undefined;
+  }
+
+  private async compileAll(request: DeployRequest): Promise<{ name: string; xml: string; hash: string; processes: ExecutableProcess[] }[]> {
+    const errors: ProblemDetail[] = [];
+    const files = [];
+    for (const { name, content } of request.resources) {
+      const { problems, processes } = await this.lint(content);
+      for (const problem of problems) if (problem.severity === 'error') errors.push(detailOf(problem, name));
+      const executable = processes.filter((process) => process.isExecutable);
+      files.push({ name, xml: content, hash: createHash('sha256').update(content).digest('hex'), processes: executable.length > 0 ? executable : processes });
+    }
+    if (errors.length > 0) throw ProblemError.invalid('MODEL_INVALID', `Expected valid models but found ${errors.length} problem(s): ${errors[0]!.message}`, errors);
+    const seen = new Set<string>();
+    for (const process of files.flatMap((file) => file.processes)) {
+      if (seen.has(process.id)) throw ProblemError.invalid('MODEL_INVALID', `Expected each process once in a deployment but "${process.id}" is there twice`, [{ elementId: process.id, message: 'Process id is used twice', messageZh: '流程标识重复' }]);
+      seen.add(process.id);
+    }
+    if (seen.size === 0) throw ProblemError.invalid('MODEL_INVALID', 'Expected at least one process but the files have none');
+    return files;
+  }
+
+  private async store(tx: Tx, request: DeployRequest, files: { name: string; xml: string; hash: string; processes: ExecutableProcess[] }[]): Promise<Deployed> {
+    const { tenantId, actor } = request;
+    const now = this.clock.now();
+    const deployed: Deployed = { id: this.ids.next(), processDefinitions: [] };
+    tx.insert('deployment', { id: deployed.id, tenant_id: tenantId, name: request.name, created_at: now, created_by: actor.id.slice(0, 36) });
+    for (const file of files) {
+      for (const process of file.processes) {
+        const [last] = await tx.query('SELECT id, version, resource_hash, name FROM process_definition WHERE tenant_id = ? AND process_key = ? ORDER BY version DESC LIMIT 1', [tenantId, process.id]);
+        if (last?.resource_hash === file.hash) {
+          deployed.processDefinitions.push({ id: String(last.id), key: process.id, version: Number(last.version), name: String(last.name) });
+          continue;
+        }
+        const definition = { id: this.ids.next(), key: process.id, version: Number(last?.version ?? 0) + 1, name: (process.name ?? process.id).slice(0, 255) };
+        tx.insert('process_definition', {
+          id: definition.id, tenant_id: tenantId, process_key: process.id, version: definition.version, name: definition.name, version_tag: process.versionTag ?? null,
+          deployment_id: deployed.id, resource_name: file.name.slice(0, 255), resource_hash: file.hash, xml: file.xml, created_at: now,
+        });
+        await this.replaceStartTriggers(tx, tenantId, definition.id, process, now);
+        deployed.processDefinitions.push(definition);
+      }
+    }
+    return deployed;
+  }
+
+  /** Start events that wait belong to the newest version only. */
+  private async replaceStartTriggers(tx: Tx, tenantId: string, definitionId: string, process: ExecutableProcess, now: Date): Promise<void> {
+    await tx.execute('DELETE FROM definition_subscription WHERE tenant_id = ? AND process_key = ?', [tenantId, process.id]);
+    await tx.execute('DELETE FROM timer WHERE definition_id IN (SELECT id FROM process_definition WHERE tenant_id = ? AND process_key = ?)', [tenantId, process.id]);
+    for (const { elementId, event } of process.startTriggers) {
+      for (const part of partsOf(event)) {
+        if ((part.kind === 'message' || part.kind === 'signal') && part.name) {
+          tx.insert('definition_subscription', { id: this.ids.next(), tenant_id: tenantId, process_key: process.id, definition_id: definitionId, element_id: elementId, kind: part.kind, name: part.name });
+        } else if (part.kind === 'timer' && part.timer) {
+          const due = firstDue(part.timer, now.toISOString(), {});
+          tx.insert('timer', {
+            id: this.ids.next(), tenant_id: tenantId, instance_id: null, definition_id: definitionId, element_key: 0, element_id: elementId,
+            due_at: new Date(due.dueAt), wake_at: new Date(due.dueAt), claimed_by: null, remaining: due.remaining ?? null, period: due.interval ?? null,
+          });
+        }
+      }
+    }
+  }
+
+  private async loadDefinition(id: string): Promise<ProcessDefinition> {
+    const [row] = await this.database.read((tx) => tx.query('SELECT * FROM process_definition WHERE id = ?', [id]));
+    if (!row) throw ProblemError.notFound('process definition', id);
+    const { processes } = compile(await parse(String(row.xml)));
+    const process = processes.find((each) => each.id === row.process_key);
+    if (!process) throw new Error(`Expected process "${String(row.process_key)}" in the XML of definition ${id} but there is none`);
+    return definitionOf(row, process);
+  }
+
+  private async idOf(where: string, params: unknown[]): Promise<string | undefined> {
+    const [row] = await this.database.read((tx) => tx.query(`SELECT id FROM process_definition WHERE ${where}`, params));
+    return row && String(row.id);
+  }
+
+  /** Asked at every start. With one process the answer is remembered; with several nodes the question is asked for all starts of a turn together. */
+  private async newestId(tenantId: string, key: string): Promise<string | undefined> {
+    const name = `${tenantId} ${key}`;
+    const known = this.newest.get(name);
+    if (known) return known;
+    if (this.database.dialect === 'sqlite') {
+      const id = await this.idOf('tenant_id = ? AND process_key = ? ORDER BY version DESC LIMIT 1', [tenantId, key]);
+      if (id) this.newest.set(name, id);
+      return id;
+    }
+    return new Promise((resolve, reject) => {
+      this.asking.push({ tenantId, key, resolve, reject });
+      if (this.asking.length === 1) setImmediate(() => void this.answer());
+    });
+  }
+
+  private async answer(): Promise<void> {
+    const asked = this.asking;
+    this.asking = [];
+    try {
+      const pairs = [...new Map(asked.map((each) => [`${each.tenantId} ${each.key}`, each])).values()];
+      const rows = await this.database.read((tx) => tx.query(
+        `SELECT tenant_id, process_key, id, version FROM process_definition WHERE ${pairs.map(() => '(tenant_id = ? AND process_key = ?)').join(' OR ')} ORDER BY version`,
+        pairs.flatMap((each) => [each.tenantId, each.key]),
+      ));
+      const newest = new Map(rows.map((row) => [`${String(row.tenant_id)} ${String(row.process_key)}`, String(row.id)]));
+      for (const each of asked) each.resolve(newest.get(`${each.tenantId} ${each.key}`));
+    } catch (error) {
+      for (const each of asked) each.reject(error);
+    }
+  }
+}
+
+function definitionOf(row: Row, process: ExecutableProcess): ProcessDefinition {
+  return {
+    id: String(row.id),
+    tenantId: String(row.tenant_id),
+    key: String(row.process_key),
+    version: Number(row.version),
+    name: String(row.name),
+    versionTag: row.version_tag as string | null,
+    deploymentId: String(row.deployment_id),
+    resourceName: String(row.resource_name),
+    createdAt: row.created_at instanceof Date ? row.created_at : new Date(`${String(row.created_at).replace(' ', 'T')}Z`),
+    xml: String(row.xml),
+    process,
+  };
+}
+
+function partsOf(event: EventDefinition): EventDefinition[] {
+  return event.kind === 'multiple' ? event.parts ?? [] : [event];
+}
+
+/** A problem of a model as part of the 422 answer. */
+export function detailOf(problem: Problem, resource?: string): ProblemDetail {
+  return {
+    ...(resource === undefined ? {} : { path: resource }),
+    ...(problem.elementId === undefined ? {} : { elementId: problem.elementId }),
+    rule: problem.rule,
+    message: problem.message,
+    messageZh: problem.messageZh,
+  };
+}

@@ -1,0 +1,165 @@
+import type { Variables } from '@noticeflow/engine';
+import type { Database } from '../persistence/database.js';
+import type { Row } from '../persistence/tx.js';
+import type { Clock, IdGenerator } from '../platform/clock/index.js';
+import { BpmnError } from './bpmn-error.js';
+import type { ActivatedJob, Actor, JobHandler, StepContext } from './contract.js';
+import type { InstanceStore } from './instance-store.js';
+import type { RuntimeOptions } from './options.js';
+import type { Pipeline } from './pipeline.js';
+import { isRejection } from './rejection-error.js';
+import type { LocalWork } from './waiting-projection.js';
+
+export interface ActivateRequest { tenantId: string; type: string; maxJobs: number; lockMs: number; worker: string }
+
+const LOCAL_BATCH = 50;
+
+/** Service tasks: gives their jobs to the server's own handlers and to outside workers; each lock lets one of them work. */
+export class Jobs implements LocalWork {
+  readonly node: string;
+  readonly leaseMs: number;
+  private readonly handlers = new Map<string, JobHandler>();
+  private pipeline!: Pipeline;
+
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly ids: IdGenerator,
+    private readonly store: InstanceStore,
+    options: RuntimeOptions,
+  ) {
+    this.node = options.node;
+    this.leaseMs = options.leaseMs;
+  }
+
+  connect(pipeline: Pipeline): void {
+    this.pipeline = pipeline;
+  }
+
+  register(handler: JobHandler): void {
+    if (this.handlers.has(handler.type)) throw new Error(`Expected one handler for jobs of type "${handler.type}" but a second one is registered`);
+    this.handlers.set(handler.type, handler);
+  }
+
+  handles(jobType: string): boolean {
+    return this.handlers.has(jobType);
+  }
+
+  /** Jobs of a step that this node has taken with the step itself. */
+  own(step: StepContext): ActivatedJob[] {
+    const jobs: ActivatedJob[] = [];
+    for (const event of step.events) {
+      if (event.type !== 'JobCreated' || !this.handles(event.job.type)) continue;
+      const { instance } = step;
+      jobs.push({
+        id: `${instance.id}.${event.key}`, instanceId: instance.id, elementId: event.elementId, type: event.job.type, variables: event.job.variables ?? {},
+        headers: event.job.headers ?? {}, retriesLeft: event.job.retries, tenantId: instance.tenantId, campaignId: instance.campaignId, unitId: instance.unitId,
+      });
+    }
+    return jobs;
+  }
+
+  /** Takes due jobs for the server's own handlers and runs them; answers how many. */
+  async sweep(): Promise<number> {
+    const types = [...this.handlers.keys()];
+    if (types.length === 0) return 0;
+    const rows = await this.take(`type IN (${types.map(() => '?').join(', ')})`, types, LOCAL_BATCH, this.leaseMs, this.node);
+    const jobs = await this.activated(rows);
+    await Promise.all(jobs.map((job) => this.run(job)));
+    return rows.length;
+  }
+
+  /** Gives jobs to an outside worker; it has `lockMs` to answer. */
+  async activate(request: ActivateRequest): Promise<ActivatedJob[]> {
+    return this.activated(await this.take('tenant_id = ? AND type = ?', [request.tenantId, request.type], request.maxJobs, request.lockMs, request.worker));
+  }
+
+  /** Runs the handler and tells the engine how it went. */
+  async run(job: ActivatedJob): Promise<void> {
+    const handler = this.handlers.get(job.type);
+    if (!handler) return;
+    const renew = setInterval(() => void this.renew(job.id), Math.max(1000, this.leaseMs / 3));
+    renew.unref();
+    const actor: Actor = { kind: 'system', tenantId: job.tenantId, id: `job:${job.type}` };
+    try {
+      let variables: Variables | undefined;
+      try {
+        variables = await handler.handle(job);
+      } catch (error) {
+        if (error instanceof BpmnError) await this.throwError(job.id, actor, { errorCode: error.code, message: error.message, ...(error.variables && { variables: error.variables }) });
+        else await this.fail(job.id, actor, { message: error instanceof Error ? error.message : String(error), retriesLeft: Math.max(0, job.retriesLeft - 1) });
+        return;
+      }
+      await this.complete(job.id, actor, variables);
+    } catch (error) {
+      // The instance went on without this job, or stands still: the row tells the next sweep.
+      if (!isRejection(error, 'NOT_FOUND', 'ALREADY_COMPLETED', 'SUSPENDED')) throw error;
+    } finally {
+      clearInterval(renew);
+    }
+  }
+
+  async complete(jobId: string, actor: Actor, variables?: Variables): Promise<void> {
+    const { instanceId, key } = splitKey(jobId);
+    await this.pipeline.submit({ instanceId, command: { type: 'CompleteJob', key, ...(variables && { variables }) }, actor, participants: [] });
+  }
+
+  /** `retryMs` is the pause before the next attempt; by default it grows as the retries run out. */
+  async fail(jobId: string, actor: Actor, failure: { message: string; retriesLeft: number; retryMs?: number }): Promise<void> {
+    const { instanceId, key } = splitKey(jobId);
+    const delay = failure.retryMs ?? 1000 * 4 ** Math.max(0, 3 - failure.retriesLeft);
+    const retryAt = new Date(this.clock.now().getTime() + Math.min(delay, 600_000)).toISOString();
+    await this.pipeline.submit({ instanceId, command: { type: 'FailJob', key, retriesLeft: failure.retriesLeft, retryAt, message: failure.message.slice(0, 2000) }, actor, participants: [] });
+  }
+
+  async throwError(jobId: string, actor: Actor, error: { errorCode: string; message?: string; variables?: Variables }): Promise<void> {
+    const { instanceId, key } = splitKey(jobId);
+    await this.pipeline.submit({ instanceId, command: { type: 'ThrowJobError', key, ...error }, actor, participants: [] });
+  }
+
+  private async take(where: string, params: unknown[], limit: number, lockMs: number, worker: string): Promise<Row[]> {
+    const now = this.clock.now();
+    const condition = `state = 'open' AND ${where} AND due_at <= ?`;
+    const found = await this.database.read((tx) => tx.query<{ id: string }>(`SELECT id FROM job WHERE ${condition} ORDER BY due_at LIMIT ${Math.trunc(limit)}`, [...params, now]));
+    if (found.length === 0) return [];
+    const until = new Date(now.getTime() + lockMs);
+    const token = `${worker.slice(0, 80)} ${this.ids.next()}`;
+    return this.database.write(async (tx) => {
+      await tx.execute(`UPDATE job SET due_at = ?, locked_by = ? WHERE id IN (${found.map(() => '?').join(', ')}) AND state = 'open' AND due_at <= ?`, [until, token, ...found.map((row) => row.id), now]);
+      return tx.query(`SELECT * FROM job WHERE id IN (${found.map(() => '?').join(', ')}) AND locked_by = ?`, [...found.map((row) => row.id), token]);
+    });
+  }
+
+  private async activated(rows: Row[]): Promise<ActivatedJob[]> {
+    const instances = await this.store.rows([...new Set(rows.map((row) => String(row.instance_id)))]);
+    return rows.map((row) => {
+      const instance = instances.get(String(row.instance_id));
+      return {
+        id: String(row.id),
+        instanceId: String(row.instance_id),
+        elementId: String(row.element_id),
+        type: String(row.type),
+        variables: JSON.parse(String(row.variables)) as Variables,
+        headers: JSON.parse(String(row.headers)) as Record<string, string>,
+        retriesLeft: Number(row.retries_left),
+        tenantId: String(row.tenant_id),
+        campaignId: instance?.campaignId ?? null,
+        unitId: instance?.unitId ?? null,
+      };
+    });
+  }
+
+  private async renew(jobId: string): Promise<void> {
+    try {
+      await this.database.write((tx) => tx.execute("UPDATE job SET due_at = ? WHERE id = ? AND state = 'open'", [new Date(this.clock.now().getTime() + this.leaseMs), jobId]));
+    } catch {
+      // The lock runs out and another node may take the job too; completing it twice is refused.
+    }
+  }
+}
+
+/** `${instanceId}.${key}` */
+export function splitKey(id: string): { instanceId: string; key: number } {
+  const at = id.lastIndexOf('.');
+  return { instanceId: id.slice(0, Math.max(at, 0)), key: Number(id.slice(at + 1)) };
+}

@@ -1,0 +1,174 @@
+import type { Command, Effect } from '@noticeflow/engine';
+import type { Database } from '../persistence/database.js';
+import type { Row } from '../persistence/tx.js';
+import type { Clock, IdGenerator } from '../platform/clock/index.js';
+import { claimDue } from './claims.js';
+import type { Participant } from './contract.js';
+import type { Definitions } from './definitions.js';
+import type { InstanceStore } from './instance-store.js';
+import type { Messages } from './messages.js';
+import type { RuntimeOptions } from './options.js';
+import type { OutboxItem, Pipeline, SignalDelivery } from './pipeline.js';
+import { isRejection } from './rejection-error.js';
+import type { BroadcastRequest, Signals } from './signals.js';
+import { systemActor, type Starter } from './starter.js';
+
+type StartChild = Extract<Effect, { type: 'StartChild' }>;
+type NotifyParent = Extract<Effect, { type: 'NotifyParent' }>;
+
+/** A child to cancel may still be about to start, on another node: looked for this many times. */
+const CANCEL_ATTEMPTS = 20;
+
+/**
+ * Turns committed effects into commands to other instances. The outbox row is deleted in the step it becomes, so each effect happens
+ * once however often it is tried; the node that wrote it does it at once, and after its lease any other node does.
+ */
+export class Outbox {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly ids: IdGenerator,
+    private readonly store: InstanceStore,
+    private readonly definitions: Definitions,
+    private readonly pipeline: Pipeline,
+    private readonly starter: Starter,
+    private readonly messages: Messages,
+    private readonly signals: Signals,
+    private readonly options: RuntimeOptions,
+  ) {}
+
+  async sweep(): Promise<number> {
+    const rows = await claimDue(this.database, this.ids, 'outbox', this.clock.now(), this.options.leaseMs);
+    const results = await Promise.allSettled(rows.map((row) => this.handle(itemOf(row), Number(row.attempts))));
+    for (const result of results) if (result.status === 'rejected') throw result.reason;
+    return rows.length;
+  }
+
+  async handle(item: OutboxItem, attempts = 0): Promise<void> {
+    try {
+      await this.perform(item, attempts);
+    } catch (error) {
+      await this.database.write((tx) => tx.execute('UPDATE outbox SET attempts = ?, last_error = ?, wake_at = ? WHERE id = ?', [
+        attempts + 1, error instanceof Error ? error.message : String(error), new Date(this.clock.now().getTime() + Math.min(60_000, 1000 * 2 ** attempts)), item.id,
+      ]));
+      throw error;
+    }
+  }
+
+  private async perform(item: OutboxItem, attempts: number): Promise<void> {
+    const { effect, tenantId } = item;
+    switch (effect.type) {
+      case 'StartChild':
+        return this.startChild(item, effect);
+      case 'NotifyParent':
+        return this.notifyParent(item, effect, attempts);
+      case 'CancelChild':
+        try {
+          return await this.send(item, effect.childInstanceId, { type: 'CancelInstance', reason: effect.reason }, attempts, false);
+        } catch (error) {
+          if (!isRejection(error, 'NOT_FOUND')) throw error;
+          if (attempts >= CANCEL_ATTEMPTS) return this.drop(item);
+          return this.putOff(item, attempts, 500);
+        }
+      case 'PublishMessage':
+        await this.messages.publishThrown(
+          { tenantId, name: effect.name, messageId: effect.messageId, correlationKey: effect.correlationKey, variables: effect.variables, timeToLive: effect.timeToLive },
+          (tx) => tx.remove('outbox', item.id),
+        );
+        return;
+      case 'BroadcastSignal':
+        await this.broadcast({ tenantId, name: effect.name, variables: effect.variables }, item);
+        return;
+      case 'DeliverSignal':
+        return this.send(item, effect.instanceId, { type: 'DeliverSignal', key: effect.key, variables: effect.variables }, attempts);
+      case 'StartBySignal':
+        return this.startBySignal(item, effect);
+    }
+  }
+
+  /** Tells everyone who waits for the signal; answers the instances reached or started. */
+  async broadcast(request: BroadcastRequest, cause?: OutboxItem): Promise<string[]> {
+    const items = await this.signals.spread(request, cause && ((tx) => tx.remove('outbox', cause.id)));
+    await Promise.all(items.map((item) => this.handle(item)));
+    return items.map((item) => item.instanceId);
+  }
+
+  private async startBySignal(item: OutboxItem, { definitionId, elementId, instanceId, variables }: Extract<SignalDelivery, { type: 'StartBySignal' }>): Promise<void> {
+    try {
+      await this.starter.start({
+        definition: await this.definitions.get(definitionId), instanceId, actor: systemActor(item.tenantId, 'signal'), startElementId: elementId, variables, participants: [done(item)],
+      });
+    } catch (error) {
+      if (!isRejection(error)) throw error;
+      await this.drop(item); // it was started before
+    }
+  }
+
+  private async startChild(item: OutboxItem, effect: StartChild): Promise<void> {
+    const { parent, childInstanceId, variables } = effect;
+    const caller = this.store.cached(parent.instanceId) ?? (await this.store.load([parent.instanceId])).get(parent.instanceId);
+    const waits = caller?.row.status === 'active' && caller.state.elements[parent.elementKey];
+    if (!caller || !waits) return this.drop(item);
+    const definition = await this.definitions.findCalled(await this.definitions.get(caller.row.processDefinitionId), effect.processId, effect.binding, effect.versionTag);
+    if (!definition) {
+      const message = `Expected process "${effect.processId}" to call but it is not deployed`;
+      return this.send(item, parent.instanceId, { type: 'ChildNotStarted', key: parent.elementKey, childInstanceId, message }, 0);
+    }
+    try {
+      await this.starter.start({
+        definition, instanceId: childInstanceId, actor: systemActor(item.tenantId, 'call-activity'), businessKey: effect.businessKey, variables, parent,
+        campaignId: caller.row.campaignId, unitId: unitOf(variables) ?? caller.row.unitId, rootInstanceId: caller.row.rootInstanceId, participants: [done(item)],
+      });
+    } catch (error) {
+      if (isRejection(error, 'INVALID_STATE', 'ALREADY_COMPLETED')) return this.drop(item); // it was started before
+      if (isRejection(error, 'INVALID_ARGUMENT')) return this.send(item, parent.instanceId, { type: 'ChildNotStarted', key: parent.elementKey, childInstanceId, message: error.detail }, 0);
+      throw error;
+    }
+  }
+
+  private notifyParent(item: OutboxItem, { parent, childInstanceId, outcome }: NotifyParent, attempts: number): Promise<void> {
+    const key = parent.elementKey;
+    switch (outcome.type) {
+      case 'completed':
+        return this.send(item, parent.instanceId, { type: 'ChildCompleted', key, childInstanceId, variables: outcome.variables }, attempts);
+      case 'failed':
+        return this.send(item, parent.instanceId, { type: 'ChildFailed', key, childInstanceId, errorCode: outcome.errorCode, ...(outcome.message !== undefined && { message: outcome.message }) }, attempts);
+      case 'escalated':
+        return this.send(item, parent.instanceId, { type: 'ChildEscalated', key, childInstanceId, escalationCode: outcome.escalationCode, ...(outcome.variables && { variables: outcome.variables }) }, attempts);
+    }
+  }
+
+  /** A refusal means that nobody waits for it any more; a suspended instance is asked again later. */
+  private async send(item: OutboxItem, instanceId: string, command: Command, attempts: number, dropMissing = true): Promise<void> {
+    try {
+      await this.pipeline.submit({ instanceId, command, actor: systemActor(item.tenantId, 'call-activity'), participants: [done(item)] });
+    } catch (error) {
+      if (isRejection(error, 'SUSPENDED')) return this.putOff(item, attempts, 5_000);
+      if (!isRejection(error) || (!dropMissing && isRejection(error, 'NOT_FOUND'))) throw error;
+      await this.drop(item);
+    }
+  }
+
+  private async drop(item: OutboxItem): Promise<void> {
+    await this.database.write(async (tx) => tx.remove('outbox', item.id));
+  }
+
+  private async putOff(item: OutboxItem, attempts: number, milliseconds: number): Promise<void> {
+    await this.database.write((tx) => tx.execute('UPDATE outbox SET attempts = ?, wake_at = ?, claimed_by = NULL WHERE id = ?', [attempts + 1, new Date(this.clock.now().getTime() + milliseconds), item.id]));
+  }
+}
+
+function done(item: OutboxItem): Participant {
+  return async (tx) => tx.remove('outbox', item.id);
+}
+
+function itemOf(row: Row): OutboxItem {
+  return { id: String(row.id), tenantId: String(row.tenant_id), instanceId: String(row.instance_id), effect: JSON.parse(String(row.payload)) as OutboxItem['effect'] };
+}
+
+/** A called process that is given a unit works for that unit. */
+function unitOf(variables: StartChild['variables']): string | undefined {
+  const { unit } = variables;
+  if (unit === null || typeof unit !== 'object' || Array.isArray(unit)) return undefined;
+  return typeof unit.id === 'string' ? unit.id : undefined;
+}

@@ -1,0 +1,67 @@
+import { Logger } from '@nestjs/common';
+import { isUnavailable } from '../persistence/errors.js';
+import type { Clock } from '../platform/clock/index.js';
+import type { WakeUps } from '../platform/queue/index.js';
+
+export interface Sweeper { readonly name: string; sweep(): Promise<number> }
+
+/** Finds due work in the database: at its interval, when woken, and when the clock is set. One sweep at a time; a full batch is followed by another. */
+export class Scheduler {
+  private readonly logger = new Logger('Scheduler');
+  private interval: NodeJS.Timeout | undefined;
+  private current: Promise<number> | undefined;
+  private again = false;
+  private stopped = false;
+  private unsubscribe: (() => void) | undefined;
+
+  constructor(private readonly sweepers: readonly Sweeper[], private readonly clock: Clock, private readonly wakeUps: WakeUps, private readonly intervalMs: number) {}
+
+  async start(): Promise<void> {
+    this.interval = setInterval(() => this.poke(), this.intervalMs);
+    this.interval.unref();
+    this.unsubscribe = this.clock.onChange(() => this.poke());
+    await this.wakeUps.listen(() => this.poke());
+    this.poke();
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    clearInterval(this.interval);
+    this.unsubscribe?.();
+    await this.wakeUps.close();
+    await this.current?.catch(() => undefined);
+  }
+
+  /** Sweeps soon; while a sweep is running, once more after it. */
+  poke(): void {
+    if (this.stopped) return;
+    if (this.current) {
+      this.again = true;
+      return;
+    }
+    this.current = this.sweepAll();
+    this.current
+      .catch((error: unknown) => this.logger.warn(isUnavailable(error) ? 'The database does not answer; due work waits' : `Sweep: ${error instanceof Error ? error.stack ?? error.message : String(error)}`))
+      .finally(() => {
+        this.current = undefined;
+        if (this.again) {
+          this.again = false;
+          this.poke();
+        }
+      });
+  }
+
+  /** Everything due now, in one pass after another until nothing was found; answers how much there was. */
+  async sweepAll(): Promise<number> {
+    let total = 0;
+    for (;;) {
+      let found = 0;
+      for (const sweeper of this.sweepers) {
+        if (this.stopped) return total;
+        found += await sweeper.sweep();
+      }
+      if (found === 0) return total;
+      total += found;
+    }
+  }
+}
