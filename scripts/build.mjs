@@ -12,7 +12,7 @@ import swc from '@swc/core';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const SKIP = new Set(['node_modules', 'dist', 'test', 'e2e', 'fixtures', 'bench']);
-const isSource = (name) => /\.(ts|json)$/.test(name) && !/\.(spec|d)\.ts$/.test(name);
+const isSource = (name) => /\.(ts|js|json)$/.test(name) && !/\.(spec|d)\.ts$/.test(name);
 
 function filesBelow(folder, accept = () => true, out = []) {
   if (!existsSync(folder)) return out;

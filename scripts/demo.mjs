@@ -38,10 +38,11 @@ const server = new ServerProcess({
   port: await freePort(),
   env: { DATA_DIR: data, NOTICEFLOW_TEST_CLOCK: '1', NOTICEFLOW_DEMO_CAMPAIGNS: 'off', NOTICEFLOW_LOG_LEVEL: 'warn', ...(values.database ? { DATABASE_URL: values.database } : {}) },
 });
+const holderOf = (postCode) => demo.accounts.find((account) => account.posts.some((post) => post.postCode === postCode)).username;
 let different = 1;
 try {
   await server.start();
-  const stage = new Stage({ server, output: resolve(root, values.output ?? 'demo-output'), password: demo.password ?? 'demo1234', adminName: demo.accounts.find((account) => account.posts.some((post) => post.postCode === 'admin')).username });
+  const stage = new Stage({ server, output: resolve(root, values.output ?? 'demo-output'), password: 'noticeflow-demo', adminName: holderOf('admin'), securityName: holderOf('security-admin') });
   const { default: play } = await import(pathToFileURL(join(root, 'plugins', slug, 'dist', 'scenarios', 'demo.js')).href);
   console.log(`Playing ${demo.title ?? slug} on ${server.url}`);
   const started = Date.now();

@@ -5,7 +5,7 @@
 export interface JsonText {
   value: unknown;
   /** Line (from 1) at which the value of this path stands; the nearest known ancestor when it is absent. */
-  lineOf(path: readonly (string | number)[]): number;
+  lineOf: (path: readonly (string | number)[]) => number;
 }
 
 /** The text is no JSON. `line` and `column` count from 1. */
@@ -130,9 +130,9 @@ class Reader {
 
   private number(): number {
     const match = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/.exec(this.text.slice(this.at, this.at + 40));
-    if (!match) this.fail(`Expected a value but found ${this.here()}`);
-    this.at += match![0].length;
-    return Number(match![0]);
+    if (!match) return this.fail(`Expected a value but found ${this.here()}`);
+    this.at += match[0].length;
+    return Number(match[0]);
   }
 
   private space(): void {

@@ -14,11 +14,12 @@ export class Stage {
   #done = 0;
   #total = 1;
 
-  constructor({ server, output, password, adminName }) {
+  constructor({ server, output, password, adminName, securityName }) {
     this.server = server;
     this.output = output;
     this.password = password;
     this.adminName = adminName;
+    this.securityName = securityName;
     this.live = process.stdout.isTTY;
   }
 
@@ -31,11 +32,20 @@ export class Stage {
   async at(unitCode, post = 'clerk') {
     const username = `demo-${unitCode}-${post}`;
     if (!this.#people.has(username)) {
-      const admin = await this.admin();
-      await admin.post('/accounts', { username, password: this.password, displayName: `${unitCode}${post === 'clerk' ? '经办人' : post === 'reviewer' ? '审核人' : post}`, posts: [{ unitCode, postCode: post }] })
-        .catch((problem) => { if (!(problem instanceof ProblemAnswer && problem.status === 409)) throw problem; });
+      await this.#appoint(username, unitCode, post);
     }
     return this.#as(username);
+  }
+
+  /** Two people do this: the system administrator makes the account, the security administrator gives the post. */
+  async #appoint(username, unitCode, postCode) {
+    const [admin, security] = [await this.admin(), await this.#as(this.securityName)];
+    const unit = (await admin.all(`/organisations?q=${encodeURIComponent(unitCode)}`)).find(({ code }) => code === unitCode);
+    if (!unit) throw new Error(`Expected an organisation with code ${unitCode} but there is none`);
+    const post = (await admin.get(`/organisations/${unit.id}/posts`)).items.find(({ code }) => code === postCode);
+    if (!post) throw new Error(`Expected a post ${postCode} at ${unit.shortName} but there is none`);
+    const account = await admin.post('/accounts', { username, password: this.password, displayName: `${unit.shortName}${post.title}` });
+    await security.post(`/posts/${post.id}/holders`, { userId: account.id, startsAt: '2000-01-01T00:00:00.000Z' });
   }
 
   async #as(username) {
@@ -46,12 +56,15 @@ export class Stage {
   /** Moves the product's clock (ISO instant with zone) and waits until everything that became due is done. */
   async clock(instant) {
     const admin = await this.admin();
-    await admin.put('/test-clock', { now: new Date(instant).toISOString(), settle: true });
+    this.now = new Date(instant).toISOString();
+    await admin.put('/test-clock', { now: this.now, settle: true });
   }
 
   /** Kills the server with −9 and starts it again on the same data. */
   async crash() {
     await this.server.kill();
+    // A restarted test server begins at the machine's time unless told otherwise.
+    this.server.env.NOTICEFLOW_TEST_CLOCK = this.now;
     await this.server.start();
   }
 

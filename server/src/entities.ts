@@ -1,4 +1,5 @@
 import { deploymentEntities } from './features/deployments/entities.js';
+import { campaignStoreEntities } from './features/campaign-store/entities.js';
 import { campaignEntities } from './features/campaigns/entities.js';
 import { dutyEntities } from './features/duties/entities.js';
 import { recurrenceEntities } from './features/recurrences/entities.js';
@@ -24,6 +25,7 @@ export const entities = [
   ...attachmentEntities,
   ...importEntities,
   ...taskEntities,
+  ...campaignStoreEntities,
   ...campaignEntities,
   ...dutyEntities,
   ...recurrenceEntities,

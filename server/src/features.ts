@@ -1,9 +1,13 @@
 import type { DynamicModule, Type } from '@nestjs/common';
 import { AccountsModule } from './features/accounts/index.js';
+import { AttachmentsModule } from './features/attachments/index.js';
 import { AuditTrailModule } from './features/audit-trail/index.js';
 import { CampaignsModule } from './features/campaigns/index.js';
 import { DutiesModule } from './features/duties/index.js';
 import { DeploymentsModule } from './features/deployments/index.js';
+import { ExportsModule } from './features/exports/index.js';
+import { FormsApiModule } from './features/forms/api/forms-api.module.js';
+import { ImportsModule } from './features/imports/index.js';
 import { IncidentsModule } from './features/incidents/index.js';
 import { InstancesModule } from './features/instances/index.js';
 import { JobsModule } from './features/jobs/index.js';
@@ -11,6 +15,8 @@ import { MessagesModule } from './features/messages/index.js';
 import { NotificationsModule } from './features/notifications/index.js';
 import { OrganisationsModule } from './features/organisations/index.js';
 import { RecurrencesModule } from './features/recurrences/index.js';
+import { RegistersApiModule } from './features/registers/api/registers-api.module.js';
+import { TasksModule } from './features/tasks/index.js';
 import { TemplatesModule } from './features/templates/index.js';
 import { RuntimeModule } from './runtime/index.js';
 import type { AppConfig } from './platform/config/index.js';
@@ -28,6 +34,12 @@ export function features(_config: AppConfig): (Type<unknown> | DynamicModule)[] 
     AccountsModule,
     NotificationsModule,
     AuditTrailModule,
+    TasksModule,
+    FormsApiModule,
+    RegistersApiModule,
+    AttachmentsModule,
+    ImportsModule,
+    ExportsModule,
     TemplatesModule,
     CampaignsModule,
     DutiesModule,

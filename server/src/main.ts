@@ -1,10 +1,14 @@
 import { AppModule } from './app.module.js';
+import { DemoSeed } from './features/campaigns/index.js';
 import { ConfigError, loadConfig, type AppConfig } from './platform/config/index.js';
 import { createApp } from './platform/http/index.js';
 
 async function main(): Promise<void> {
   const config = loadConfig(process.env);
   const { app } = await createApp(AppModule.forConfig(config), config);
+  // Who can reach the server finds it filled.
+  await app.init();
+  await app.get(DemoSeed).run();
   await app.listen({ host: config.host, port: config.port });
   greet(config, await app.getUrl());
 }

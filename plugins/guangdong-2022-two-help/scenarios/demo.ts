@@ -156,7 +156,7 @@ const play: PlayDemo = async (stage, { crash }) => {
   await submit(RETURNED);
   await complete(reviewer, (await openTask(reviewer, 'G10')).id, { outcome: 'approve' });
   stage.expect('未审核的结对名单', 0, (await reviewer.all<TaskRow>('/tasks?view=todo')).filter((row) => row.elementId === 'G10').length);
-  const records = await reviewer.all<{ id: string; unit: { code: string } }>(`/campaigns/${campaign}/registers/pairingLists/records`);
+  const records = await reviewer.all<{ id: string; unit: { code: string } }>(`/campaigns/${campaign}/registers/pairing-lists/records`);
   const scnuRecord = records.find((record) => record.unit.code === '44-u-scnu');
   if (!scnuRecord) throw new Error('Expected the pairing list of 44-u-scnu');
   for (const format of ['docx', 'xlsx']) stage.write(`附件2-华南师范大学.${format}`, await reviewer.download(`/records/${scnuRecord.id}/export?format=${format}`));
@@ -183,7 +183,7 @@ const play: PlayDemo = async (stage, { crash }) => {
     for (const { code } of UNIVERSITIES) {
       const person = await stage.at(code);
       const task = await openTask(person, 'G13');
-      const students = await person.all<{ id: string }>(`/campaigns/${campaign}/registers/pairingLists.rows/records?unit=${code}`);
+      const students = await person.all<{ id: string }>(`/campaigns/${campaign}/registers/pairing-lists.rows/records?unit=${code}`);
       const skip = missing[sunday] === code ? 1 : 0;
       await Promise.all(students.slice(skip).map((student) => person.post(`/campaigns/${campaign}/registers/sessions/records`, { taskId: task.id, data: { student: student.id, date: sunday, minutes: 60, mode: '一对一', content: '学业辅导', externalId: `iv-${sunday}` } })));
       stage.step(`每周服务 ${sunday} ${code}`);
@@ -286,7 +286,7 @@ async function updateVersion(stage: DemoStage, campaign: string): Promise<void> 
     await complete(reviewer, review.id, { outcome: 'approve' });
     stage.step('审核附件3更新版');
   }
-  const records = await reviewer.all<{ id: string; unit: { code: string } }>(`/campaigns/${campaign}/registers/activityTables/records?unit=4409`);
+  const records = await reviewer.all<{ id: string; unit: { code: string } }>(`/campaigns/${campaign}/registers/activity-tables/records?unit=4409`);
   const maoming = records.find((record) => record.unit.code === '4409');
   if (!maoming) throw new Error('Expected the activity table of 茂名');
   for (const format of ['docx', 'xlsx']) stage.write(`附件3-茂名.${format}`, await reviewer.download(`/records/${maoming.id}/export?format=${format}`));

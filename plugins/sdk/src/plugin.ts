@@ -1,4 +1,4 @@
-import type { Finding, FormData, UnitSet } from '@noticeflow/schemas';
+import type { UnitSet } from '@noticeflow/schemas';
 
 /** An organisation as a process sees it (`unit`, members of `campaign.sets`). */
 export interface UnitData {
@@ -49,8 +49,6 @@ export interface PluginHooks {
    * Answers the codes to keep; undefined keeps all.
    */
   resolveUnitSet?(set: UnitSet, members: readonly UnitData[], context: HookContext): readonly string[] | undefined;
-  /** Adds findings to those of the form's own rules, each time a record is checked. `data` has every field, computed ones included. */
-  validateRecord?(formId: string, data: Readonly<FormData>, context: HookContext & { unit: UnitData }): readonly Finding[];
 }
 
 export interface Plugin {
@@ -67,7 +65,7 @@ export function definePlugin({ hooks = {} }: { hooks?: PluginHooks } = {}): Plug
   return Object.freeze({ noticeflow: 1, hooks: Object.freeze({ ...hooks }) });
 }
 
-const HOOK_NAMES: readonly (keyof PluginHooks)[] = ['resolveUnitSet', 'validateRecord'];
+const HOOK_NAMES: readonly (keyof PluginHooks)[] = ['resolveUnitSet'];
 
 /** Whether a loaded module's default export is a plugin with hooks this version knows. Answers what is wrong, or undefined. */
 export function whyNoPlugin(candidate: unknown): string | undefined {

@@ -20,6 +20,7 @@ export function isRetryable(error: unknown): boolean {
 
 /** The database is away or too busy; nothing is known about the row. Answered 503 with Retry-After. */
 export function isUnavailable(error: unknown): boolean {
-  const { code } = codesOf(error);
+  const { code, errno } = codesOf(error);
+  if (errno === 1927 || errno === 1053 || (error as { fatal?: unknown } | null)?.fatal === true) return true;
   return ['ECONNREFUSED', 'ECONNRESET', 'PROTOCOL_CONNECTION_LOST', 'ETIMEDOUT', 'EPIPE', 'ER_SERVER_SHUTDOWN', 'ER_CON_COUNT_ERROR', 'SQLITE_BUSY', 'SQLITE_FULL', 'SQLITE_IOERR'].includes(code);
 }

@@ -114,7 +114,6 @@ export class MysqlSession {
   }
 
   private join(cursor: Map<string, number>, table: string, kind: Batch['kind'], signature: string, head: () => string, tail: string, part: string): void {
-    this.statementCount += 1;
     const from = cursor.get(table) ?? 0;
     if (kind !== 'later') {
       for (let i = from; i < this.batches.length; i += 1) {
@@ -166,6 +165,7 @@ export class MysqlSession {
       statements.push(...last);
       if (statements.length === 0) return;
       this.begun = true;
+      this.statementCount += statements.length;
       const results = await this.sendAll(statements);
       waiting.forEach((query, i) => query.resolve(results[first + i]!));
     } catch (error) {

@@ -20,3 +20,11 @@ export class PersistenceModule implements OnApplicationShutdown {
     await this.database.close();
   }
 }
+
+/** For tests and the bench: a module around a database that somebody else opened and closes. */
+export function existingDatabase(database: Database): DynamicModule {
+  return { module: ExistingDatabaseModule, global: true, providers: [{ provide: Database, useValue: database }], exports: [Database] };
+}
+
+@Module({})
+class ExistingDatabaseModule {}

@@ -8,5 +8,6 @@ export { ProcessRuntime, type HistoryPage } from './process-runtime.js';
 export { isRejection, RejectionError } from './rejection-error.js';
 export { RuntimeModule } from './runtime.module.js';
 
+export { evaluateExpression } from './evaluate-expression.js';
 /** The engine's bounded FEEL, for features that evaluate expressions of templates and forms. */
 export { evaluate, evaluateAttribute, evaluateCondition, ExpressionError } from '@noticeflow/engine';

@@ -28,7 +28,7 @@ export function defaultRuntimeOptions(): RuntimeOptions {
     groupSize: 200,
     leaseMs: 8_000,
     sweepMs: 1_000,
-    cachedInstances: 5_000,
+    cachedInstances: 2_000,
     stepLimit: 10_000,
     journalFormat: process.env.NOTICEFLOW_JOURNAL_HASH === 'sm3' ? 2 : 1,
     effects: true,

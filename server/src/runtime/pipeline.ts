@@ -121,10 +121,13 @@ export class Pipeline {
   }
 
   private async runLane(): Promise<void> {
-    // Callers of the same turn come along.
-    await Promise.resolve();
     try {
-      for (let group = this.take(); group.length > 0 && !this.stopped; group = this.take()) {
+      for (;;) {
+        // Requests that have arrived already come along; nothing is waited for. SQLite commits on this very thread,
+        // so without this turn no request would be read between two commits and each would travel alone.
+        await turn();
+        const group = this.take();
+        if (group.length === 0 || this.stopped) break;
         this.wake();
         await this.run(group);
         for (const id of group) this.release(id);
@@ -167,7 +170,13 @@ export class Pipeline {
       const decision = await this.decideNext(id, known.get(id));
       if (decision) decisions.push(decision);
     }
-    if (decisions.length > 0) await this.commitGroup(decisions);
+    if (decisions.length === 0) return;
+    try {
+      await this.commitGroup(decisions);
+    } catch (error) {
+      // Ours to repair, but nobody may wait for ever.
+      for (const decision of decisions) this.fail(decision, error);
+    }
   }
 
   /** The first command in the queue that the engine accepts; the ones before it are refused. */
@@ -399,6 +408,10 @@ function isDatabaseError(error: unknown): boolean {
 /** What a caller is told: a missing store is 503, everything else as it is. */
 function outward(error: unknown): unknown {
   return isUnavailable(error) ? ProblemError.unavailable('The database does not answer; nothing was acknowledged') : error;
+}
+
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 function pause(attempt: number): Promise<void> {

@@ -213,9 +213,14 @@ export class ProcessRuntime {
 
   /** Does all that is due at the clock's time, and what follows from it, until nothing is left. For tests, demos and batch work. */
   async drain(): Promise<void> {
+    let found: number;
     do {
+      await this.scheduler.settled();
       await this.background.idle();
-    } while ((await this.scheduler.sweepAll()) > 0 || this.background.busy);
+      found = await this.scheduler.sweepAll();
+      // What the scheduler took at the same moment belongs to it as well.
+      await this.scheduler.settled();
+    } while (found > 0 || this.background.busy);
   }
 
   private afterCommit({ step, outbox }: Committed): void {

@@ -15,13 +15,17 @@ import { ProcessRuntime } from './process-runtime.js';
   exports: [ProcessRuntime],
 })
 export class RuntimeModule implements OnApplicationBootstrap, OnApplicationShutdown {
-  constructor(@Inject(ProcessRuntime) private readonly runtime: ProcessRuntime) {}
+  private unsubscribe?: () => void;
+
+  constructor(@Inject(ProcessRuntime) private readonly runtime: ProcessRuntime, private readonly clock: Clock) {}
 
   async onApplicationBootstrap(): Promise<void> {
     await this.runtime.startScheduler();
+    this.unsubscribe = this.clock.onChange(() => this.runtime.drain());
   }
 
   async onApplicationShutdown(): Promise<void> {
+    this.unsubscribe?.();
     await this.runtime.stop();
   }
 }

@@ -53,15 +53,27 @@ export class Scheduler {
 
   /** Everything due now, in one pass after another until nothing was found; answers how much there was. */
   async sweepAll(): Promise<number> {
+    const failures: unknown[] = [];
     let total = 0;
     for (;;) {
       let found = 0;
       for (const sweeper of this.sweepers) {
         if (this.stopped) return total;
-        found += await sweeper.sweep();
+        try {
+          found += await sweeper.sweep();
+        } catch (error) {
+          // One kind of work that fails must not keep the others waiting.
+          failures.push(error);
+        }
       }
+      if (failures.length > 0) throw failures[0];
       if (found === 0) return total;
       total += found;
     }
+  }
+
+  /** Resolves when no sweep of its own is running. */
+  async settled(): Promise<void> {
+    while (this.current) await this.current.catch(() => undefined);
   }
 }

@@ -56,7 +56,7 @@ function Notice({ campaign, obligations }: { campaign: CampaignDetails; obligati
       </div>
       <div className="nf-notice-list" ref={listRef}>
         <div className="nf-notice-filter">
-          <Segmented value={filter} onChange={(value) => { setFilter(value); }} options={[{ value: 'binding', label: t('notice.binding') }, { value: 'open', label: t('notice.uncovered', { count: uncovered }) }, { value: 'all', label: t('notice.all', { count: obligations.length }) }]} />
+          <Segmented<'binding' | 'all' | 'open'> value={filter} onChange={(value) => { setFilter(value); }} options={[{ value: 'binding', label: t('notice.binding') }, { value: 'open', label: t('notice.uncovered', { count: uncovered }) }, { value: 'all', label: t('notice.all', { count: obligations.length }) }]} />
         </div>
         {shown.map((obligation) => (
           <button key={obligation.id} type="button" data-obligation={obligation.id} className={`nf-obligation nf-card${focus === obligation.id ? ' focused' : ''}`} onClick={() => { showClause(obligation); }}>

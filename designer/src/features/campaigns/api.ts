@@ -8,6 +8,7 @@ export interface NoticeClause { id: string; title?: string; text: string; level:
 export interface CampaignDetails extends CampaignSummary {
   notice?: { documentNumber: string | null; issuer: string; issuedOn: string; addressees: string[] };
   deadlines: { id: string; title: string; dueAt: string; clause?: string }[];
+  parameters?: Record<string, unknown>;
   clauses: NoticeClause[];
   sets?: { id: string; title: string; units?: unknown[]; count?: number }[];
   processes?: { id: string; key?: string; name: string; version?: number }[];

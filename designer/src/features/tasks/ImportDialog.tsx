@@ -60,7 +60,7 @@ export function ImportDialog({ taskId, campaignId, formId, table, onApplied, onC
       {!result ? (
         <div style={{ display: 'grid', gap: 14 }}>
           <div className="nf-import-step"><b>1</b><span>{t('import.step1')}</span><Button icon={<FileExcelOutlined />} onClick={() => { void tasksApi.importTemplate(campaignId, formId, table.id, taskId).catch(problem); }}>{t('import.template')}</Button></div>
-          <div className="nf-import-step"><b>2</b><span>{t('import.step2')}</span><Segmented value={mode} onChange={(value) => { setMode(value); }} options={[{ value: 'all', label: t('import.modeAll') }, { value: 'good', label: t('import.modeGood') }]} /></div>
+          <div className="nf-import-step"><b>2</b><span>{t('import.step2')}</span><Segmented<'all' | 'good'> value={mode} onChange={(value) => { setMode(value); }} options={[{ value: 'all', label: t('import.modeAll') }, { value: 'good', label: t('import.modeGood') }]} /></div>
           <Upload.Dragger accept=".xlsx" multiple={false} showUploadList={false} disabled={busy} beforeUpload={(file) => { void check(file); return false; }}>
             <p className="ant-upload-drag-icon"><InboxOutlined /></p>
             <p>{busy ? t('import.checking', { name: fileName }) : t('import.drop')}</p>

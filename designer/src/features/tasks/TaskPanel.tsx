@@ -17,6 +17,7 @@ import { ExportButtons } from './ExportButtons.js';
 import { ImportDialog } from './ImportDialog.js';
 import { afterActing, useTask } from './queries.js';
 import { Timeline } from './Timeline.js';
+import { useFormScope } from './useFormScope.js';
 import { useReveal } from './useReveal.js';
 import './tasks.css';
 
@@ -58,12 +59,13 @@ function TaskView({ task, onDone, reload }: { task: TaskDetails; onDone: (next: 
   const reveal = useReveal(task.form?.recordId);
 
   const form = task.form;
-  const bundle: FormBundle | undefined = useMemo(() => form && {
-    model: form.model, overlay: form.overlay, data: { ...form.data, ...form.draft }, findings: form.findings ?? [],
-    scope: { unit: form.unit ?? (task.unit as Record<string, unknown> | null), campaign: form.campaign ?? (task.campaign as Record<string, unknown> | null), lists: form.lists ?? {}, today: now.toISOString().slice(0, 10) },
+  const scope = useFormScope(task);
+  const ready = scope !== undefined;
+  const bundle: FormBundle | undefined = useMemo(() => form && scope && {
+    model: form.model, overlay: form.overlay, data: { ...form.data, ...form.draft }, findings: form.findings ?? [], scope,
     comments: task.comments.map((cell) => ({ path: cell.path, comment: cell.comment, by: cell.author, at: cell.at })),
     // The clock ticks; the form is rebuilt only for another task or another version of its record.
-  }, [form, task.comments]);
+  }, [form, ready, task.comments]);
   const shownBundle = useMemo(() => bundle && { ...bundle, comments: [...bundle.comments, ...marked.map((cell) => ({ path: cell.path, comment: cell.comment, by: t('task.notSentYet') }))] }, [bundle, marked]);
   const open = task.status === 'open';
   const mayFill = open && bundle !== undefined && task.actions.some((action) => action.allowed && ['complete', 'approve', 'save'].includes(action.verb));
@@ -177,10 +179,11 @@ function TaskView({ task, onDone, reload }: { task: TaskDetails; onDone: (next: 
       </header>
 
       {(task.returnComment || task.comments.length > 0) && open && (
-        <Alert
-          type="warning" showIcon icon={<ExclamationCircleOutlined />} className="nf-task-alert" message={t('task.wasReturned')}
-          description={<>{task.returnComment && <p>{task.returnComment}</p>}{task.comments.length > 0 && <ul className="nf-remarks">{task.comments.map((cell, index) => <li key={index}><button type="button" className="nf-link" onClick={() => handle.current?.show(cell.path)}>{labelOf(bundle, cell.path)}</button>{cell.comment}</li>)}</ul>}</>}
-        />
+        <section className="nf-returned">
+          <h2><ExclamationCircleOutlined /> {t('task.wasReturned')}</h2>
+          {task.returnComment && <p>{task.returnComment}</p>}
+          {task.comments.length > 0 && <ul className="nf-remarks">{task.comments.map((cell, index) => <li key={index}><button type="button" className="nf-link" onClick={() => handle.current?.show(cell.path)}>{labelOf(bundle, cell.path)}</button>{cell.comment}</li>)}</ul>}
+        </section>
       )}
       {(task.instructions || task.obligations.length > 0) && (
         <section className="nf-instructions">
@@ -189,6 +192,7 @@ function TaskView({ task, onDone, reload }: { task: TaskDetails; onDone: (next: 
         </section>
       )}
 
+      {form && !shownBundle && <Loading />}
       {shownBundle && form && (
         <section className="nf-task-form" aria-label={form.model.title}>
           <div className="nf-task-form-head">

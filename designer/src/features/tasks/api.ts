@@ -36,8 +36,8 @@ export interface TaskForm {
   recordVersion: number | null;
   findings: Finding[];
   lists: Record<string, unknown[]>;
-  unit?: Record<string, unknown> | null;
-  campaign?: Record<string, unknown> | null;
+  /** What the form's rules may read, when the server says it. */
+  context?: { unit?: Record<string, unknown> | null; campaign?: Record<string, unknown> | null; today?: string };
   draft?: Record<string, unknown>;
   draftSavedAt?: string;
 }

@@ -19,7 +19,7 @@ export const FieldItem = observer(({ path, children }: { path: string; children?
   const severity = worst(findings);
   const table = field.type === 'table';
   return (
-    <div ref={ref} className={`nf-field${table ? ' table' : ''}${severity ? ` has-${severity}` : ''}${comments.length > 0 ? ' has-comment' : ''}`} data-path={path}>
+    <div ref={ref} className={`nf-field${table ? ' table' : formily.pattern === 'editable' ? '' : ' read'}${severity ? ` has-${severity}` : ''}${comments.length > 0 ? ' has-comment' : ''}`} data-path={path}>
       <label className="nf-field-label" htmlFor={`f-${path}`}>
         {formily.required && formily.pattern === 'editable' && <span className="nf-required" aria-hidden="true">*</span>}
         {field.label}

@@ -1,4 +1,4 @@
-import { createForm, onFormValuesChange, type Form } from '@formily/core';
+import { createForm, onFieldInputValueChange, onFormValuesChange, type Form } from '@formily/core';
 import { createSchemaField, FormProvider, observer, useField } from '@formily/react';
 import type { Field } from '@formily/core';
 import { accessMap, placedFields, validate } from '@noticeflow/forms';
@@ -81,7 +81,11 @@ export function FormView(props: FormViewProps) {
 
   const form: Form = useMemo(() => createForm({
     values: structuredClone(bundle.data),
-    effects: () => { onFormValuesChange(() => { changed.current(); }); },
+    effects: () => {
+      onFormValuesChange(() => { changed.current(); });
+      // Only what a person typed makes the form dirty, not what the form computes when it opens.
+      onFieldInputValueChange('*', () => { callbacks.current.onChange?.(); });
+    },
     // Recreated only when another record is shown.
   }), [bundle.model, bundle.data]);
 
@@ -94,15 +98,16 @@ export function FormView(props: FormViewProps) {
       evaluate: evaluateFeel, masked: true,
     });
     setComputed(result.clean);
-    setFindings(result.findings);
-    callbacks.current.onFindings?.(result.findings);
-    return result.findings;
+    // Where nothing may be written, what was found is the server's word: the rules speak of the record's unit, not the reader's.
+    const found = accessMap(bundle.model, bundle.overlay).writable ? result.findings : bundle.findings;
+    setFindings(found);
+    callbacks.current.onFindings?.(found);
+    return found;
   };
   const checkRef = useRef(checkNow);
   checkRef.current = checkNow;
   const changed = useRef(() => {});
   changed.current = () => {
-    callbacks.current.onChange?.();
     clearTimeout(timer.current);
     timer.current = setTimeout(() => { checkRef.current(); }, CHECK_DELAY);
   };

@@ -16,21 +16,23 @@ const model: FormModel = {
     { id: 'total', type: 'computed', label: '合计', formula: 'sum(data.rows.people)' },
   ],
 };
+interface Compiled { 'x-pattern'?: string; properties?: Record<string, Compiled> }
+const compiledProperties = (overlay: FormOverlay) => compileForm(model, overlay).schema.properties as Record<string, Compiled>;
 const scope = (expressions: string[], values: Record<string, unknown>) => ({ $expressions: expressions, $scope: { today: '2022-07-01' }, $values: values });
 
 describe('compileForm', () => {
   it('gives each field the access of the task', () => {
     const overlay: FormOverlay = { access: 'read', fields: [{ path: 'held', access: 'write' }, { path: 'total', access: 'hidden' }] };
-    const { properties } = compileForm(model, overlay).schema as { properties: Record<string, Record<string, never>> };
-    const basics = properties['basics']!['properties'] as Record<string, Record<string, unknown>>;
+    const properties = compiledProperties(overlay);
+    const basics = properties['basics']!.properties!;
     expect(basics['held']!['x-pattern']).toBe('editable');
     expect(basics['reason']!['x-pattern']).toBe('readOnly');
     expect(properties['total']).toBeUndefined();
   });
 
   it('never makes a system-filled field editable', () => {
-    const { properties } = compileForm(model, FULL_ACCESS).schema as { properties: Record<string, Record<string, never>> };
-    expect((properties['basics']!['properties'] as Record<string, Record<string, unknown>>)['unitName']!['x-pattern']).toBe('readOnly');
+    const properties = compiledProperties(FULL_ACCESS);
+    expect(properties['basics']!.properties!['unitName']!['x-pattern']).toBe('readOnly');
     expect(properties['total']!['x-pattern']).toBe('readOnly');
   });
 
@@ -64,6 +66,19 @@ describe('linkage', () => {
   it('gives null, not an exception, when something is not filled in yet', () => {
     expect(evaluateReference('§2', scope(expressions, {}))).toBeNull();
   });
+});
+
+it('leaves a value computed from masked fields to the server', () => {
+  const masked: FormModel = { ...model, fields: [
+    { id: 'rows', type: 'table', label: '名单', columns: [{ id: 'idNo', type: 'idNumber', label: '身份证号', class: 'sensitive' }] },
+    { id: 'people', type: 'computed', label: '人数', formula: 'count(distinct values(data.rows.idNo))' },
+    { id: 'lines', type: 'computed', label: '行数', formula: 'count(data.rows)' },
+  ] };
+  const { schema, expressions } = compileForm(masked, FULL_ACCESS);
+  const properties = schema.properties as Record<string, { 'x-value'?: string }>;
+  expect(properties['people']!['x-value']).toBeUndefined();
+  expect(properties['lines']!['x-value']).toBe('{{§0}}');
+  expect(expressions).toEqual(['count(data.rows)']);
 });
 
 describe('headerRows', () => {

@@ -1,6 +1,7 @@
 import type { ISchema } from '@formily/json-schema';
 import { accessMap, type AccessMap } from '@noticeflow/forms';
 import type { FormField, FormModel, FormOverlay } from '@noticeflow/schemas';
+import { readsSensitive } from './sensitive.js';
 
 /**
  * A Formily schema and the FEEL expressions it refers to.
@@ -20,7 +21,7 @@ const VALUE_TYPES: Partial<Record<FormField['type'], ISchema['type']>> = {
 class Compilation {
   readonly expressions: string[] = [];
 
-  constructor(private readonly access: AccessMap) {}
+  constructor(private readonly model: FormModel, private readonly access: AccessMap) {}
 
   properties(fields: FormField[]): Record<string, ISchema> {
     const properties: Record<string, ISchema> = {};
@@ -49,7 +50,8 @@ class Compilation {
       'x-pattern': access === 'write' ? 'editable' : 'readOnly',
       ...this.visibility(field),
       ...this.requirement(field),
-      ...(field.formula && { 'x-value': this.refer(field.formula) }),
+      // Here sensitive values are masked, so what is computed from them stays as the server computed it.
+      ...(field.formula && !readsSensitive(this.model, field.formula) && { 'x-value': this.refer(field.formula) }),
     };
   }
 
@@ -71,7 +73,7 @@ class Compilation {
 
 /** Compiles a form for one task: hidden fields are left out, the rest is editable or read-only, linkage is FEEL. */
 export function compileForm(model: FormModel, overlay: FormOverlay): CompiledForm {
-  const compilation = new Compilation(accessMap(model, overlay));
+  const compilation = new Compilation(model, accessMap(model, overlay));
   const properties = compilation.properties(model.fields);
   return { schema: { type: 'object', properties }, expressions: compilation.expressions };
 }

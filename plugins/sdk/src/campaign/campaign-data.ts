@@ -14,7 +14,7 @@ export interface CampaignInput {
   /** Post codes that replace those of the manifest, by role. */
   posts?: Readonly<Record<string, string>>;
   /** Organisation of this code, for roles at a named organisation. */
-  unitByCode(code: string): UnitData | undefined;
+  unitByCode: (code: string) => UnitData | undefined;
 }
 
 /** The variable `campaign` with which the main process starts. */

@@ -4,6 +4,7 @@ import type { InstanceState } from '../state/types.js';
 import { commandHandlers } from './commands/index.js';
 import { reject, rejectUnsafe } from './commands/handler.js';
 import { elementBehaviors } from './elements/index.js';
+import { Failure } from './failure.js';
 import { runToRest } from './run.js';
 import { Step } from './step.js';
 
@@ -24,9 +25,15 @@ export function execute(process: ExecutableProcess, state: InstanceState, comman
   if (rejection) return rejection;
   const step = new Step(process, state, ctx, elementBehaviors);
   const handler = commandHandlers[command.type] as (target: Step, order: Command) => Rejection | undefined;
-  const refused = handler(step, command);
-  if (refused) return refused;
-  runToRest(step);
+  try {
+    const refused = handler(step, command);
+    if (refused) return refused;
+    runToRest(step);
+  } catch (error) {
+    // A failure at no element in particular (a start that cannot be prepared): nothing of it is kept, so nothing happened.
+    if (error instanceof Failure) return reject('INVALID_STATE', error.message);
+    throw error;
+  }
   return { ok: true, events: step.events, effects: step.effects, state: step.state };
 }
 

@@ -65,13 +65,15 @@ export class MessageRouter {
     for (const { process, elementId } of this.starts(message)) {
       if (reached.has(process.id)) continue;
       reached.add(process.id);
-      this.world.start(process, { startElementId: elementId, variables: message.variables });
+      meet(message, this.world.start(process, { startElementId: elementId, variables: message.variables }));
     }
     return reached.size > 0;
   }
 
   private hand(message: Message, entry: Entry, key: ElementInstanceKey): boolean {
-    return this.world.offer(entry, { type: 'DeliverMessage', key, messageId: message.id, variables: message.variables });
+    const delivered = this.world.offer(entry, { type: 'DeliverMessage', key, messageId: message.id, variables: message.variables });
+    if (delivered) meet(message, entry);
+    return delivered;
   }
 
   private matches(message: Message, entry: Entry, key: ElementInstanceKey): boolean {
@@ -79,7 +81,7 @@ export class MessageRouter {
     if (subscription?.kind !== 'message' || entry.state.suspended) return false;
     const targets = this.flowTargets(message);
     if (targets) {
-      if (!targets.has(subscription.elementId)) return false;
+      if (!targets.has(subscription.elementId) || !this.isForPartner(message, entry)) return false;
     } else if (subscription.name !== message.name) return false;
     return subscription.correlationKey === undefined || subscription.correlationKey === message.correlationKey;
   }
@@ -90,6 +92,15 @@ export class MessageRouter {
     return [...this.world.processes.values()].flatMap((process) => process.startTriggers.filter(({ elementId }) => targets.has(elementId)).map(({ elementId }) => ({ process, elementId })));
   }
 
+  /** Pools of one file that talk without correlation keys: whoever has a partner in the other pool talks to that one. */
+  private isForPartner({ from, correlationKey }: Message, entry: Entry): boolean {
+    if (!from || correlationKey !== undefined || from.entry.partners.has(entry.id)) return true;
+    return ![...from.entry.partners].some((id) => {
+      const partner = this.world.entry(id);
+      return partner.process === entry.process && partner.state.status === 'active';
+    });
+  }
+
   /** Elements the throwing element is connected to; undefined when no message flow leads to an element (but to a whole pool), so that the name decides. */
   private flowTargets({ from }: Message): Set<string> | undefined {
     if (from?.elementId === undefined) return undefined;
@@ -98,4 +109,10 @@ export class MessageRouter {
       .map((flow) => flow.target);
     return targets.length > 0 ? new Set(targets) : undefined;
   }
+}
+
+function meet({ from }: Message, entry: Entry): void {
+  if (!from) return;
+  from.entry.partners.add(entry.id);
+  entry.partners.add(from.entry.id);
 }

@@ -73,8 +73,8 @@ export class Simulation {
   }
 
   /** Without `retries` one retry is used up. */
-  failJob(id: string, options: { retries?: number; retryAt?: Instant; message?: string } | string = {}): Promise<void> {
-    const { retries, retryAt, message } = typeof options === 'string' ? { message: options, retries: undefined, retryAt: undefined } : options;
+  failJob(id: string, options: { retries?: number; retryAt?: Instant; message?: string } = {}): Promise<void> {
+    const { retries, retryAt, message } = options;
     return this.change((world) => {
       const { entry, key } = locate(world, id, (each) => each.jobs, 'job');
       const retriesLeft = retries ?? Math.max(0, entry.jobs.get(key)!.retries - 1);

@@ -6,6 +6,10 @@ import type { InstanceState } from '../state/types.js';
 import { SimulationError } from './error.js';
 import { MessageRouter } from './messages.js';
 
+/** Calls below calls; and effects that follow from one call of the simulation. Beyond, processes set each other off without end. */
+const MAX_DEPTH = 100;
+const MAX_EFFECTS = 100_000;
+
 /** One instance as the simulation keeps it: what the runtime keeps in its tables. */
 export interface Entry {
   readonly id: string;
@@ -14,6 +18,8 @@ export interface Entry {
   readonly history: JournalEvent[];
   readonly tasks: Map<ElementInstanceKey, { elementId: string; details: TaskDetails }>;
   readonly jobs: Map<ElementInstanceKey, { elementId: string; details: JobDetails; retries: number }>;
+  /** Instances it has exchanged messages with: without a correlation key, answers go to them. */
+  readonly partners: Set<string>;
 }
 
 /** Instances in memory, and the effects between them. A stand-in for the runtime, around the same engine. */
@@ -51,7 +57,7 @@ export class World {
   }
 
   start(process: ExecutableProcess, command: Omit<Extract<Command, { type: 'CreateInstance' }>, 'type' | 'instanceId'>, id = this.nextId()): Entry {
-    const entry: Entry = { id, process, state: emptyState(), history: [], tasks: new Map(), jobs: new Map() };
+    const entry: Entry = { id, process, state: emptyState(), history: [], tasks: new Map(), jobs: new Map(), partners: new Set() };
     this.entries.set(id, entry);
     try {
       this.run(entry, { type: 'CreateInstance', instanceId: id, ...command });
@@ -108,8 +114,14 @@ export class World {
     if (this.working) return;
     this.working = true;
     try {
-      for (let next = this.effects.shift(); next; next = this.effects.shift()) this.perform(next.effect, next.from);
+      let count = 0;
+      for (let next = this.effects.shift(); next; next = this.effects.shift()) {
+        count += 1;
+        if (count > MAX_EFFECTS) throw new SimulationError('INVALID_STATE', `Expected the processes to come to rest within ${MAX_EFFECTS} messages, signals and calls but they did not`);
+        this.perform(next.effect, next.from);
+      }
     } finally {
+      this.effects.length = 0;
       this.working = false;
     }
   }
@@ -149,6 +161,10 @@ export class World {
     const process = this.processes.get(effect.processId);
     const { childInstanceId, variables, businessKey } = effect;
     const failed = (message: string) => this.offer(parent, { type: 'ChildNotStarted', key: effect.parent.elementKey, childInstanceId, message });
+    if (depthOf(this, parent) >= MAX_DEPTH) {
+      failed(`Expected process "${effect.processId}" to be called at most ${MAX_DEPTH} levels deep: does it call itself?`);
+      return;
+    }
     if (!process) {
       failed(`Expected process "${effect.processId}" to call but there is none`);
       return;
@@ -176,6 +192,12 @@ export class World {
       .filter(({ event }) => [event, ...(event.parts ?? [])].some((each) => each.kind === kind && each.name === name))
       .map(({ elementId }) => ({ process, elementId })));
   }
+}
+
+function depthOf(world: World, entry: Entry): number {
+  let depth = 1;
+  for (let at = entry.state.parent; at; at = world.entry(at.instanceId).state.parent) depth += 1;
+  return depth;
 }
 
 function throwerOf(entry: Entry, key: ElementInstanceKey): string | undefined {

@@ -1,20 +1,12 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { applyAll, createSimulation, emptyState, type ScriptHandler, type Simulation } from '../../src/index.js';
+import { applyAll, createSimulation, emptyState, type Simulation } from '../../src/index.js';
+import { act, scripts } from './act.js';
 import type { Case, CaseStep, Expectation } from './case.js';
 
 /** Every folder is an element of the standard: BPMN files and `cases.json`, what has to come of them. */
 const root = __dirname;
 const now = '2026-01-01T00:00:00.000Z';
-
-const scripts: Record<string, ScriptHandler> = {
-  'test/set': (source, { setVariable }) => {
-    const [name, value] = source.split('=');
-    setVariable(name!.trim(), JSON.parse(value!));
-  },
-  'test/append': (source, { variables, setVariable }) => setVariable('log', [...((variables.log as string[] | undefined) ?? []), source]),
-  'test/error': (source, { throwBpmnError }) => throwBpmnError(source),
-};
 
 for (const folder of readdirSync(root).filter((name) => statSync(join(root, name)).isDirectory()).sort()) {
   describe(folder, () => {
@@ -44,30 +36,6 @@ async function perform(simulation: Simulation, step: CaseStep, current: { instan
   }
   await act(simulation, step, current);
   if (step.expect) await check(simulation, step.expect, step.of === undefined ? current.instance : await newest(simulation, step.of));
-}
-
-async function act(simulation: Simulation, step: CaseStep, current: { instance: string }): Promise<void> {
-  const { variables } = step;
-  if (step.start !== undefined) current.instance = await simulation.start(step.start, { ...(variables && { variables }), ...(step.businessKey !== undefined && { businessKey: step.businessKey }) });
-  if (step.complete !== undefined) await simulation.completeTask(step.complete, variables);
-  if (step.completeJob !== undefined) await simulation.completeJob(step.completeJob, variables);
-  if (step.failJob !== undefined) await simulation.failJob(step.failJob, { message: 'it broke', ...(step.retries !== undefined && { retries: step.retries }) });
-  if (step.error !== undefined) await simulation.throwBpmnError(step.error, step.code!, variables ? { variables } : {});
-  if (step.escalate !== undefined) await simulation.throwEscalation(step.escalate, step.code!, variables);
-  if (step.message !== undefined) await simulation.message(step.message, { ...step, ...(variables && { variables }) });
-  if (step.signal !== undefined) await simulation.signal(step.signal, variables);
-  if (step.advance !== undefined) await simulation.advance(step.advance);
-  if (step.set !== undefined) await simulation.setVariables(current.instance, step.set);
-  if (step.cancel) await simulation.cancel(current.instance);
-  if (step.suspend) await simulation.suspend(current.instance);
-  if (step.resume) await simulation.resume(current.instance);
-  if (step.adHoc !== undefined) await simulation.activateAdHoc(current.instance, step.adHoc);
-  if (step.modify !== undefined) await simulation.modify(current.instance, step.modify);
-  if (step.resolve !== undefined) {
-    const incident = (await simulation.incidents()).find((each) => each.elementId === step.resolve);
-    if (!incident) throw new Error(`no incident at ${step.resolve}`);
-    await simulation.resolveIncident(incident.id, { ...(variables && { variables }), ...(step.retries !== undefined && { retries: step.retries }) });
-  }
 }
 
 async function newest(simulation: Simulation, processId: string): Promise<string> {

@@ -6,7 +6,8 @@ export type Block =
   | { kind: 'sequence'; blocks: Block[] }
   | { kind: 'exclusive' | 'parallel' | 'inclusive'; branches: Block[] }
   | { kind: 'loop'; block: Block }
-  | { kind: 'subprocess'; block: Block; boundary?: { type: 'timer' | 'message'; interrupting: boolean; block: Block } }
+  | { kind: 'subprocess'; block: Block; boundary?: { type: 'timer' | 'message'; interrupting: boolean; block: Block }; handler?: { interrupting: boolean; block: Block } }
+  | { kind: 'failing'; block: Block; otherwise: Block; recover: Block }
   | { kind: 'repeated'; sequential: boolean; count: number; until: boolean; block: Block }
   | { kind: 'race'; first: Block; second: Block };
 
@@ -16,14 +17,16 @@ export const blocks: fc.Arbitrary<Block> = fc.letrec<{ block: Block }>((tie) => 
   block: fc.oneof(
     { maxDepth: 4, depthSize: 'small', withCrossShrink: true },
     leaf,
-    fc.array(tie('block'), { minLength: 1, maxLength: 3 }).map((list) => ({ kind: 'sequence', blocks: list }) as Block),
+    fc.array(tie('block'), { minLength: 1, maxLength: 3 }).map((list): Block => ({ kind: 'sequence', blocks: list })),
     fc.record({ kind: fc.constantFrom('exclusive', 'parallel', 'inclusive'), branches: fc.array(tie('block'), { minLength: 2, maxLength: 3 }) }),
-    tie('block').map((block) => ({ kind: 'loop', block }) as Block),
+    tie('block').map((block): Block => ({ kind: 'loop', block })),
     fc.record({
       kind: fc.constant('subprocess'),
       block: tie('block'),
       boundary: fc.option(fc.record({ type: fc.constantFrom('timer', 'message'), interrupting: fc.boolean(), block: tie('block') }), { nil: undefined }),
+      handler: fc.option(fc.record({ interrupting: fc.boolean(), block: tie('block') }), { nil: undefined }),
     }),
+    fc.record({ kind: fc.constant('failing'), block: tie('block'), otherwise: tie('block'), recover: tie('block') }),
     fc.record({ kind: fc.constant('repeated'), sequential: fc.boolean(), count: fc.integer({ min: 0, max: 3 }), until: fc.boolean(), block: tie('block') }),
     fc.record({ kind: fc.constant('race'), first: tie('block'), second: tie('block') }),
   ),
@@ -34,7 +37,7 @@ export function toXml(block: Block): string {
   const writer = new Writer();
   const body = writer.scope(block);
   return `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d" targetNamespace="t">
-<message id="m" name="m"/>
+<message id="m" name="m"/><error id="E" errorCode="E"/>
 <process id="p" isExecutable="true">${body}</process></definitions>`;
 }
 
@@ -50,6 +53,38 @@ class Writer {
     const [entry, exit] = this.write(block);
     this.flow(start, entry);
     this.flow(exit, end);
+    const text = this.out.join('\n');
+    this.out = outer;
+    return text;
+  }
+
+  private handler({ interrupting, block }: { interrupting: boolean; block: Block }): string {
+    const outer = this.out;
+    this.out = [];
+    const start = this.node('startEvent', '<messageEventDefinition messageRef="m"/>', `isInterrupting="${interrupting}"`);
+    const [entry, exit] = this.write(block);
+    this.flow(start, entry);
+    this.flow(exit, this.node('endEvent'));
+    const text = this.out.join('\n');
+    this.out = outer;
+    return `<subProcess id="${this.id()}" triggeredByEvent="true">${text}</subProcess>`;
+  }
+
+  private failingScope(block: Block, otherwise: Block): string {
+    const outer = this.out;
+    this.out = [];
+    const start = this.node('startEvent');
+    const fork = this.node('parallelGateway');
+    const split = this.id();
+    const [entry, exit] = this.write(block);
+    const [other, otherExit] = this.write({ kind: 'sequence', blocks: [{ kind: 'user' }, otherwise] });
+    this.flow(start, fork);
+    this.flow(fork, entry);
+    this.flow(exit, this.node('endEvent'));
+    this.flow(fork, other);
+    this.flow(otherExit, split);
+    this.flow(split, this.node('endEvent', '<errorEventDefinition errorRef="E"/>'), 'modulo(v, 2) = 0');
+    this.out.push(`<exclusiveGateway id="${split}" default="${this.flow(split, this.node('endEvent'))}"/>`);
     const text = this.out.join('\n');
     this.out = outer;
     return text;
@@ -100,7 +135,7 @@ class Writer {
       }
       case 'subprocess': {
         const id = this.id();
-        this.out.push(`<subProcess id="${id}">${this.scope(block.block)}</subProcess>`);
+        this.out.push(`<subProcess id="${id}">${this.scope(block.block)}${block.handler ? this.handler(block.handler) : ''}</subProcess>`);
         if (block.boundary) {
           const { type, interrupting } = block.boundary;
           const definition = type === 'timer' ? '<timerEventDefinition><timeDuration>PT2H</timeDuration></timerEventDefinition>' : '<messageEventDefinition messageRef="m"/>';
@@ -117,6 +152,19 @@ class Writer {
           }
         }
         return [id, id];
+      }
+      case 'failing': {
+        // Inside, an error ends everything when v is even; outside it is caught and made good.
+        const id = this.id();
+        const inner: Block = { kind: 'parallel', branches: [block.block, { kind: 'user' }] };
+        this.out.push(`<subProcess id="${id}">${this.failingScope(inner, block.otherwise)}</subProcess>`);
+        const event = this.node('boundaryEvent', '<errorEventDefinition/>', `attachedToRef="${id}"`);
+        const [entry, exit] = this.write(block.recover);
+        this.flow(event, entry);
+        const merge = this.node('exclusiveGateway');
+        this.flow(exit, merge);
+        this.flow(id, merge);
+        return [id, merge];
       }
       case 'repeated': {
         const until = block.until ? '<completionCondition>modulo(v, 5) = 0</completionCondition>' : '';

@@ -5,8 +5,7 @@ import { AccessLog } from '../../platform/audit/index.js';
 import { Clock } from '../../platform/clock/index.js';
 import { ProblemError } from '../../platform/errors/index.js';
 import { RecordsService } from '../registers/index.js';
-import type { Campaign } from './campaign.entity.js';
-import { CampaignStore } from './campaign-store.js';
+import { CampaignStore, type Campaign } from '../campaign-store/index.js';
 
 interface RecordRow { id: string; status: string; frozen_hash: string | null }
 

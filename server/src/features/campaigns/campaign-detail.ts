@@ -2,10 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../persistence/index.js';
 import type { CurrentUser } from '../../platform/auth/index.js';
 import { OrganisationsService } from '../organisations/index.js';
-import type { Campaign } from './campaign.entity.js';
-import { CampaignStore } from './campaign-store.js';
+import { CampaignStore, Overseers, type Campaign } from '../campaign-store/index.js';
 import { CampaignDetail, CampaignSummary } from './campaigns.dto.js';
-import { Overseers } from './overseers.js';
 
 /** Puts together what the page of one campaign shows. */
 @Injectable()

@@ -3,10 +3,10 @@ import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestj
 import { Abilities } from '../../platform/abilities/index.js';
 import { CurrentUser } from '../../platform/auth/index.js';
 import { decodeCursor, PageQuery, pageOf } from '../../platform/http/page.js';
-import { DutiesService } from '../duties/duties.service.js';
+import { DutiesService } from '../duties/index.js';
 import { ArchiveService } from './archive.service.js';
 import { CampaignDetails } from './campaign-detail.js';
-import { CampaignStore } from './campaign-store.js';
+import { CampaignStore } from '../campaign-store/index.js';
 import { ArchiveCheck, CampaignDetail, CampaignPage, CampaignSummary, InstallCampaignDto, ObligationList } from './campaigns.dto.js';
 import { InstallService } from './install.service.js';
 import { IssueService } from './issue.service.js';

@@ -2,9 +2,8 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsObject, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
 import type { NoticeClause, TemplateManifest } from '@noticeflow/plugin-sdk';
 import type { ObligationNow } from './obligation-states.js';
-import type { Campaign, CampaignDeadline, CampaignStatus } from './campaign.entity.js';
-import type { DutyCell, Overview } from '../duties/overview.service.js';
-import type { UrgeResult } from '../duties/urge.service.js';
+import type { Campaign, CampaignDeadline, CampaignStatus } from '../campaign-store/index.js';
+import type { DutyCell, Overview, UrgeResult } from '../duties/index.js';
 
 const data = { type: 'object', additionalProperties: true } as const;
 const rows = { type: 'array', items: data } as const;

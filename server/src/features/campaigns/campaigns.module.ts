@@ -1,6 +1,6 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { AccountsModule } from '../accounts/index.js';
-import { DutiesModule } from '../duties/duties.module.js';
+import { DutiesModule } from '../duties/index.js';
 import { FormContexts, FormsModule } from '../forms/index.js';
 import { NotificationsModule } from '../notifications/index.js';
 import { RegistersModule } from '../registers/index.js';
@@ -9,8 +9,7 @@ import { ArchiveService } from './archive.service.js';
 import { CalendarController } from './calendar.controller.js';
 import { CalendarService } from './calendar.service.js';
 import { CampaignDetails } from './campaign-detail.js';
-import { CampaignStore } from './campaign-store.js';
-import { CampaignStoreModule } from './campaign-store.module.js';
+import { CampaignStore, CampaignStoreModule } from '../campaign-store/index.js';
 import { CampaignsController } from './campaigns.controller.js';
 import { DemoSeed } from './demo/demo-seed.js';
 import { DutiesController } from './duties.controller.js';

@@ -5,14 +5,10 @@ import { Database } from '../../persistence/index.js';
 import { Abilities } from '../../platform/abilities/index.js';
 import { CurrentUser } from '../../platform/auth/index.js';
 import { ProblemError } from '../../platform/errors/index.js';
-import { DutiesService } from '../duties/duties.service.js';
-import { DUTY_STATES, type DutyState } from '../duties/duty-state.js';
-import { OverviewService } from '../duties/overview.service.js';
-import { UrgeService } from '../duties/urge.service.js';
+import { DutiesService, DUTY_STATES, OverviewService, UrgeService, type DutyState } from '../duties/index.js';
 import { OrganisationsService } from '../organisations/index.js';
-import { CampaignStore } from './campaign-store.js';
+import { CampaignStore, Overseers } from '../campaign-store/index.js';
 import { DutyList, ExemptDto, OverviewView, UrgeDto, UrgeResults } from './campaigns.dto.js';
-import { Overseers } from './overseers.js';
 
 export class DutyQuery {
   @ApiPropertyOptional({ enum: DUTY_STATES }) @IsOptional() @IsIn(DUTY_STATES) state?: DutyState;

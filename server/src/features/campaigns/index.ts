@@ -1,6 +1,6 @@
 export { campaignEntities } from './entities.js';
 export { CampaignsModule } from './campaigns.module.js';
-export { CampaignStore } from './campaign-store.js';
-export { CampaignStoreModule } from './campaign-store.module.js';
-export { Overseers } from './overseers.js';
-export type { Campaign } from './campaign.entity.js';
+export { CalendarService } from './calendar.service.js';
+export { DemoSeed } from './demo/demo-seed.js';
+export { InstallService, type InstallRequest } from './install.service.js';
+export { IssueService } from './issue.service.js';

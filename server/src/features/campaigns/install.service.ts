@@ -4,8 +4,7 @@ import { Database } from '../../persistence/index.js';
 import { Clock, IdGenerator } from '../../platform/clock/index.js';
 import { ProblemError, type ProblemDetail } from '../../platform/errors/index.js';
 import { TemplatesService } from '../templates/index.js';
-import type { Campaign } from './campaign.entity.js';
-import { CampaignStore } from './campaign-store.js';
+import { CampaignStore, type Campaign } from '../campaign-store/index.js';
 
 export interface InstallRequest {
   tenantId: string;

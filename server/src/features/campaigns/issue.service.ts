@@ -7,13 +7,12 @@ import { Clock } from '../../platform/clock/index.js';
 import { ProblemError } from '../../platform/errors/index.js';
 import type { Actor } from '../../runtime/contract.js';
 import { ProcessRuntime } from '../../runtime/index.js';
-import { DutiesService } from '../duties/duties.service.js';
+import { DutiesService } from '../duties/index.js';
 import { formEvaluator, FormsService } from '../forms/index.js';
 import { OrganisationsService, type Unit } from '../organisations/index.js';
 import { TemplatesService } from '../templates/index.js';
 import { CalendarService } from './calendar.service.js';
-import type { Campaign, CampaignDeadline } from './campaign.entity.js';
-import { CampaignStore } from './campaign-store.js';
+import { CampaignStore, type Campaign, type CampaignDeadline } from '../campaign-store/index.js';
 import { unitData } from './unit-data.js';
 
 /** Who issues. */

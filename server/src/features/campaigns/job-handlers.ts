@@ -5,7 +5,7 @@ import type { ActivatedJob, JobHandler } from '../../runtime/contract.js';
 import { ProcessRuntime } from '../../runtime/index.js';
 import { NotificationsService } from '../notifications/index.js';
 import { ArchiveService } from './archive.service.js';
-import { CampaignStore } from './campaign-store.js';
+import { CampaignStore } from '../campaign-store/index.js';
 
 /** Who acts when a process archives its campaign. */
 const SYSTEM = { id: 'system:archive', displayName: '系统' };

@@ -1,5 +1,5 @@
 import type { DutyDefinition } from '@noticeflow/plugin-sdk';
-import { countStates, type DutyState } from '../duties/duty-state.js';
+import { countStates, type DutyState } from '../duties/index.js';
 import { placeObligations, type PlacedObligation } from '../templates/index.js';
 import type { Template } from '@noticeflow/plugin-sdk';
 

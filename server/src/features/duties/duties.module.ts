@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { CampaignStoreModule } from '../campaigns/campaign-store.module.js';
+import { CampaignStoreModule } from '../campaign-store/index.js';
 import { NotificationsModule } from '../notifications/index.js';
 import { DutiesService } from './duties.service.js';
 import { DutyProjection } from './duty-projection.js';

@@ -12,7 +12,7 @@ export interface DutiesToCreate {
   campaignId: string;
   definitions: readonly DutyDefinition[];
   deadlines: readonly DueDate[];
-  members(unitSetId: string): readonly Unit[];
+  members: (unitSetId: string) => readonly Unit[];
 }
 
 /** A duty with the state it has now. */
@@ -83,7 +83,10 @@ export function withState(duty: Duty, now: Date): DutyNow {
 export const dueOf = (duty: Pick<Duty, 'dueAt'>): Date | null => (duty.dueAt >= FAR_FUTURE ? null : duty.dueAt);
 
 function dutyOf(row: Row): Duty {
-  const text = (name: string): string | null => (row[name] === null || row[name] === undefined ? null : String(row[name]));
+  const text = (name: string): string | null => {
+    const value = row[name];
+    return typeof value === 'string' ? value : null;
+  };
   return {
     id: String(row.id), tenantId: String(row.tenant_id), campaignId: String(row.campaign_id), dutyId: String(row.duty_id), period: String(row.period),
     unitId: String(row.unit_id), unitPath: String(row.unit_path), unitSort: Number(row.unit_sort), dueAt: fromDb(row.due_at), calendarVersion: text('calendar_version'),

@@ -4,7 +4,7 @@ import type { DutyDefinition } from '@noticeflow/plugin-sdk';
 import type { Tx } from '../../persistence/index.js';
 import type { Projection, StepContext } from '../../runtime/contract.js';
 import { ProcessRuntime } from '../../runtime/index.js';
-import { CampaignStore } from '../campaigns/campaign-store.js';
+import { CampaignStore } from '../campaign-store/index.js';
 
 /** Outcomes of a review after which the duty is open again. */
 const NOT_ACCEPTED: ReadonlySet<Json | undefined> = new Set(['return', 'reject']);

@@ -1,8 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { ActivatedJob, JobHandler } from '../../runtime/contract.js';
 import { ProcessRuntime } from '../../runtime/index.js';
-import { CampaignStore } from '../campaigns/campaign-store.js';
-import { UrgeService, type UrgeKind } from './urge.service.js';
+import { CampaignStore } from '../campaign-store/index.js';
+import { UrgeService } from './urge.service.js';
 
 /**
  * `noticeflow:urge`: properties `duty`, and `kind` = `reminder` or `late` (default). Urges the unit of the variable `unit`,
@@ -27,7 +27,7 @@ export class UrgeHandler implements JobHandler, OnModuleInit {
     const set = manifest.duties.find(({ id }) => id === duty)?.unitSet;
     const members = (set && campaign.unitSets[set]) || [];
     const unit = [unitOf(job), job.unitId].find((id) => id && members.includes(id));
-    await this.urges.urge(campaign, duty, unit ? [unit] : members, kind as UrgeKind);
+    await this.urges.urge(campaign, duty, unit ? [unit] : members, kind);
     return undefined;
   }
 }

@@ -171,7 +171,7 @@ export class OrganisationsService {
   }
 
   async update(tx: Tx, unit: Unit, change: { name?: string; shortName?: string; sort?: number; active?: boolean }): Promise<Unit> {
-    const next = { ...unit, ...Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) } as Unit;
+    const next = { ...unit, ...Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) };
     const keys = organisationSearchKeys(next.name);
     await tx.execute('UPDATE organisation SET name = ?, short_name = ?, sort = ?, active = ?, pinyin = ?, initials = ? WHERE tenant_id = ? AND id = ?', [
       next.name, next.shortName, next.sort, next.active, keys.pinyin, keys.initials, unit.tenantId, unit.id,

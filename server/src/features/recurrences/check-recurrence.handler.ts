@@ -5,7 +5,7 @@ import { Database } from '../../persistence/index.js';
 import { Clock } from '../../platform/clock/index.js';
 import type { ActivatedJob, JobHandler } from '../../runtime/contract.js';
 import { ProcessRuntime } from '../../runtime/index.js';
-import { CampaignStore } from '../campaigns/campaign-store.js';
+import { CampaignStore } from '../campaign-store/index.js';
 import { FormsService } from '../forms/index.js';
 import { OrganisationsService } from '../organisations/index.js';
 import { RecordsService } from '../registers/index.js';

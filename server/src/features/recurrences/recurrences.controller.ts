@@ -4,9 +4,7 @@ import { IsOptional, IsString, Length, Matches, MaxLength } from 'class-validato
 import { Abilities } from '../../platform/abilities/index.js';
 import { CurrentUser } from '../../platform/auth/index.js';
 import { ProblemError } from '../../platform/errors/index.js';
-import type { Campaign } from '../campaigns/campaign.entity.js';
-import { CampaignStore } from '../campaigns/campaign-store.js';
-import { Overseers } from '../campaigns/overseers.js';
+import { CampaignStore, Overseers, type Campaign } from '../campaign-store/index.js';
 import { OrganisationsService } from '../organisations/index.js';
 import { RecurrencesService, type RecurrenceMatrix } from './recurrences.service.js';
 

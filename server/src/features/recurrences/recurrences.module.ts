@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { CampaignStoreModule } from '../campaigns/campaign-store.module.js';
+import { CampaignStoreModule } from '../campaign-store/index.js';
 import { FormsModule } from '../forms/index.js';
 import { RegistersModule } from '../registers/index.js';
 import { CheckRecurrenceHandler } from './check-recurrence.handler.js';

@@ -3,8 +3,7 @@ import { dayOfAnchor, localDay, type RecurrenceDefinition } from '@noticeflow/pl
 import { Database, fromDb, type Tx } from '../../persistence/index.js';
 import { Clock, IdGenerator } from '../../platform/clock/index.js';
 import { ProblemError } from '../../platform/errors/index.js';
-import type { Campaign } from '../campaigns/campaign.entity.js';
-import { CampaignStore } from '../campaigns/campaign-store.js';
+import { CampaignStore, type Campaign } from '../campaign-store/index.js';
 import { sumUp, type ServiceRecord, type Subject, type SubjectResult } from './shortfalls.js';
 import { lastEnded, periodOf, type Period } from './weeks.js';
 
@@ -35,7 +34,7 @@ export class RecurrencesService {
     const last = until ?? this.lastDay(campaign, definition);
     const { subjects, records, reasons } = await this.database.read(async (tx) => {
       const found = await this.subjects(tx, campaign, definition, unitIds);
-      return { subjects: found, records: await this.records(tx, campaign, definition), reasons: await this.reasons(tx, campaign, definition, found) };
+      return { subjects: found, records: await this.records(tx, campaign, definition, unitIds), reasons: await this.reasons(tx, campaign, definition, found) };
     });
     const results = sumUp(definition, subjects, records, last, reasons).map((subject) => (period ? { ...subject, periods: subject.periods.filter((item) => item.period === period) } : subject));
     return { definition, subjects: results, ...count(results) };
@@ -71,12 +70,11 @@ export class RecurrencesService {
    */
   private async subjects(tx: Tx, campaign: Campaign, definition: RecurrenceDefinition, unitIds: readonly string[] | undefined): Promise<Subject[]> {
     const { register, distinctBy, label, from, until } = definition.subjects;
-    const units = unitIds === undefined ? '' : ` AND r.owner_unit_id IN (${unitIds.map(() => '?').join(', ') || 'NULL'})`;
     const rows = await tx.query<SubjectRow>(
       `SELECT r.id, r.owner_unit_id, r.data, r.parent_record_id, k.hash,
               (SELECT MIN(v.at) FROM record_revision v WHERE v.record_id = COALESCE(r.parent_record_id, r.id) AND v.status = 'approved') AS accepted_at
          FROM record r LEFT JOIN record_key k ON k.record_id = r.id AND k.field = ?
-        WHERE r.tenant_id = ? AND r.campaign_id = ? AND r.register = ? AND r.removed_at IS NULL${units} ORDER BY r.id`,
+        WHERE r.tenant_id = ? AND r.campaign_id = ? AND r.register = ? AND r.removed_at IS NULL${ownedBy('r.owner_unit_id', unitIds)} ORDER BY r.id`,
       [distinctBy, campaign.tenantId, campaign.id, register, ...(unitIds ?? [])],
     );
     const issuedAt = campaign.issuedAt ?? campaign.createdAt;
@@ -90,7 +88,7 @@ export class RecurrencesService {
       const end = dayIn(data, until) ?? null;
       const known = subjects.get(key);
       if (!known) {
-        subjects.set(key, { key, label: String(data[label] ?? ''), unitId: row.owner_unit_id, rowIds: [row.id], from: start, until: end });
+        subjects.set(key, { key, label: typeof data[label] === 'string' ? data[label] : '', unitId: row.owner_unit_id, rowIds: [row.id], from: start, until: end });
         continue;
       }
       known.rowIds.push(row.id);
@@ -100,8 +98,12 @@ export class RecurrencesService {
     return [...subjects.values()];
   }
 
-  private async records(tx: Tx, campaign: Campaign, { records, measures }: RecurrenceDefinition): Promise<ServiceRecord[]> {
-    const rows = await tx.query<{ data: string }>('SELECT data FROM record WHERE tenant_id = ? AND campaign_id = ? AND register = ? AND removed_at IS NULL', [campaign.tenantId, campaign.id, records.register]);
+  /** A service is recorded by the unit whose subject it is. */
+  private async records(tx: Tx, campaign: Campaign, { records, measures }: RecurrenceDefinition, unitIds: readonly string[] | undefined): Promise<ServiceRecord[]> {
+    const rows = await tx.query<{ data: string }>(
+      `SELECT data FROM record WHERE tenant_id = ? AND campaign_id = ? AND register = ? AND removed_at IS NULL${ownedBy('owner_unit_id', unitIds)}`,
+      [campaign.tenantId, campaign.id, records.register, ...(unitIds ?? [])],
+    );
     return rows.flatMap(({ data: text }) => {
       const data = JSON.parse(text) as Record<string, unknown>;
       const subject = data[records.subjectField];
@@ -134,6 +136,11 @@ export class RecurrencesService {
     for (const row of rows) reasons.set(`${row.subject_key} ${row.period}`, row.reason);
     return reasons;
   }
+}
+
+/** Condition on the owner; no units own nothing. */
+function ownedBy(column: string, unitIds: readonly string[] | undefined): string {
+  return unitIds === undefined ? '' : ` AND ${column} IN (${unitIds.map(() => '?').join(', ') || 'NULL'})`;
 }
 
 function dayIn(data: Readonly<Record<string, unknown>>, field: string | undefined): string | undefined {

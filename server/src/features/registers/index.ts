@@ -6,3 +6,4 @@ export { RecordStore, type RecordTree } from './record-store.js';
 export { RecordsService, type CheckRequest, type CheckResult, type LoadedRecord, type SaveRequest, type SaveResult } from './records.service.js';
 export { RegisterLists } from './register-lists.js';
 export { RegistersModule } from './registers.module.js';
+export { TaskForms, type TaskFacts, type TaskForm } from './task-form.js';

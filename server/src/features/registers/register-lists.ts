@@ -65,6 +65,7 @@ export class RegisterLists {
   async registers(viewer: CurrentUser, campaignId: string): Promise<RegisterSummary[]> {
     return this.database.read(async (tx) => {
       const forms = await this.forms.formsOf(tx, viewer.tenantId, campaignId);
+      if (forms.length === 0) throw ProblemError.notFound('campaign', campaignId);
       const scope = scopeToSql(this.abilities.scope(viewer, 'read', 'Record'), 'owner_unit_path');
       const counts = await tx.query(
         `SELECT register, COUNT(*) AS n FROM record WHERE tenant_id = ? AND campaign_id = ? AND removed_at IS NULL AND ${scope.sql} GROUP BY register`,
@@ -88,6 +89,9 @@ export class RegisterLists {
   async list(viewer: CurrentUser, request: ListRequest): Promise<{ items: ListedRecord[]; nextCursor: string | null }> {
     const limit = Math.min(Math.max(request.limit ?? 50, 1), MAX_LIMIT);
     return this.database.read(async (tx) => {
+      const forms = await this.forms.formsOf(tx, viewer.tenantId, request.campaignId);
+      const known = forms.some((form) => form.register === request.register || dataFields(form.fields).some((field) => field.type === 'table' && tableRegister(form, field.id) === request.register));
+      if (!known) throw ProblemError.notFound('register', request.register);
       const scope = scopeToSql(this.abilities.scope(viewer, 'read', 'Record'), 'r.owner_unit_path');
       const conditions = ['r.tenant_id = ?', 'r.campaign_id = ?', 'r.register = ?', 'r.removed_at IS NULL', scope.sql];
       const params: unknown[] = [viewer.tenantId, request.campaignId, request.register, ...scope.params];

@@ -3,12 +3,13 @@ import { FormsModule } from '../forms/index.js';
 import { RecordStore } from './record-store.js';
 import { RecordsService } from './records.service.js';
 import { RegisterLists } from './register-lists.js';
+import { TaskForms } from './task-form.js';
 import { UniqueValues } from './unique-values.js';
 
 /** Records without their API, so that tasks may build on it; the API builds on tasks (registers/api). */
 @Module({
   imports: [FormsModule],
-  providers: [RecordStore, UniqueValues, RecordsService, RegisterLists],
-  exports: [RecordStore, RecordsService, RegisterLists],
+  providers: [RecordStore, UniqueValues, RecordsService, RegisterLists, TaskForms],
+  exports: [RecordStore, RecordsService, RegisterLists, TaskForms],
 })
 export class RegistersModule {}

@@ -8,6 +8,7 @@ import { FormContexts } from '../forms/form-contexts.js';
 import { FormsService } from '../forms/forms.service.js';
 import { RecordStore } from './record-store.js';
 import { RecordsService } from './records.service.js';
+import { TaskForms } from './task-form.js';
 import { UniqueValues } from './unique-values.js';
 
 /** The real services of records over a test database, without Nest. For specs. */
@@ -21,7 +22,8 @@ export function recordServices(database: Database, clock = new FixedClock('2022-
   const store = new RecordStore(forms, keys);
   const unique = new UniqueValues(new KeyedHash(master));
   const records = new RecordsService(database, store, unique, contexts, keys, log, ids, clock);
-  return { ids, keys, log, forms, contexts, store, unique, records, clock };
+  const taskForms = new TaskForms(forms, store);
+  return { taskForms, ids, keys, log, forms, contexts, store, unique, records, clock };
 }
 
 /** A unit to own records. */

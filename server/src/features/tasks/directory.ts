@@ -16,7 +16,9 @@ export class TaskDirectory {
     const userReferences = new Set<string>();
     for (const request of requests) {
       if (request.unit) unitReferences.add(request.unit);
+      if (request.instanceUnit) unitReferences.add(request.instanceUnit);
       if (request.assignee) userReferences.add(request.assignee);
+      if (request.starter && !request.unit && !request.post) userReferences.add(request.starter);
       for (const reference of request.cc ?? []) {
         const parts = reference.replace(/^(?:post|user):/, '').split(':');
         (parts.length === 2 ? unitReferences : userReferences).add(parts[0]!);

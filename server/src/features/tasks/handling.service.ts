@@ -58,7 +58,7 @@ export class HandlingService {
   async saveDraft(user: CurrentUser, id: string, data: Record<string, unknown>): Promise<{ savedAt: Date }> {
     const view = await this.access.demand(user, id, 'save');
     if (JSON.stringify(data).length > DRAFT_LIMIT) throw new ProblemError(413, 'PAYLOAD_TOO_LARGE', `Expected a draft of at most ${DRAFT_LIMIT} characters`);
-    await this.records.refuseForbidden(user, view, data);
+    await this.records.refuseForbidden(view, data);
     const { task } = view;
     const now = this.clock.now();
     await this.database.write(async (tx) => {

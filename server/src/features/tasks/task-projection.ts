@@ -61,11 +61,11 @@ export class TaskProjection implements Projection, OnModuleInit {
     if (events.length === 0) return;
     const { instance, now } = step;
     const { process } = await this.runtime.definition(instance.processDefinitionId);
-    const requests = events.map((event) => request(process, event, updates.get(event.key), instance.unitId));
+    const startedBy = await this.starter(tx, step);
+    const requests = events.map((event) => request(process, event, updates.get(event.key), instance.unitId, startedBy));
     const facts = await this.directory.facts(tx, instance.tenantId, requests, now, [instance.unitId]);
     const instanceUnit = instance.unitId ? facts.unit(instance.unitId)?.name : undefined;
     const campaign = events.some(({ task }) => task.title?.includes('{专项}')) ? await this.campaignTitle(tx, instance.campaignId) : undefined;
-    const startedBy = await this.starter(tx, step);
     const stepNumber = lastSeq(step);
     const alerts: TaskAlert[] = [];
     events.forEach((event, index) => {
@@ -102,7 +102,7 @@ export class TaskProjection implements Projection, OnModuleInit {
   /** Assignee or due time changed: the links move with them. */
   private async update(tx: Tx, step: StepContext, event: Updated): Promise<void> {
     const id = taskId(step.instance.id, event.key);
-    const rows = await tx.query('SELECT tenant_id, unit_id, post, assignee, due_at FROM task WHERE id = ?', [id]);
+    const rows = await tx.query('SELECT tenant_id, unit_id, post, started_by FROM task WHERE id = ?', [id]);
     const row = rows[0];
     if (!row) throw new Error(`Expected task ${id} but the projection has no row of it`);
     const tenantId = String(row.tenant_id);
@@ -112,7 +112,11 @@ export class TaskProjection implements Projection, OnModuleInit {
       await tx.execute('UPDATE task_link SET due_at = ? WHERE task_id = ?', [dueAt, id]);
     }
     if (event.assignee === undefined) return;
-    const request: AssignmentRequest = { kind: 'work', assignee: event.assignee, unit: row.unit_id === null ? null : String(row.unit_id), post: row.post === null ? null : String(row.post) };
+    const text = (value: unknown): string | null => (value === null ? null : String(value));
+    // A task without a post was nobody's by the model: its unit is only the place.
+    const request: AssignmentRequest = {
+      kind: 'work', assignee: event.assignee, unit: row.post === null ? null : text(row.unit_id), post: text(row.post), instanceUnit: text(row.unit_id), starter: text(row.started_by),
+    };
     const facts = await this.directory.facts(tx, tenantId, [request], step.now);
     const assignment = assign(request, facts);
     await tx.execute('UPDATE task SET assignee = ? WHERE id = ?', [assignment.assignee, id]);
@@ -170,8 +174,8 @@ export class TaskProjection implements Projection, OnModuleInit {
 
   private async campaignTitle(tx: Tx, campaignId: string | null): Promise<string | undefined> {
     if (campaignId === null) return undefined;
-    const rows = await tx.query('SELECT title FROM campaign WHERE id = ?', [campaignId]);
-    return rows[0] ? String(rows[0].title) : undefined;
+    const rows = await tx.query('SELECT short_title FROM campaign WHERE id = ?', [campaignId]);
+    return rows[0] ? String(rows[0].short_title) : undefined;
   }
 
   private link(tx: Tx, tenantId: string, principal: string, status: string, dueAt: Date, id: string, listedAt: Date): void {
@@ -179,14 +183,16 @@ export class TaskProjection implements Projection, OnModuleInit {
   }
 }
 
-function request(process: ExecutableProcess, event: Created, update: Updated | undefined, instanceUnit: string | null): AssignmentRequest {
+function request(process: ExecutableProcess, event: Created, update: Updated | undefined, instanceUnit: string | null, starter: string): AssignmentRequest {
   const { task } = event;
   return {
     kind: taskKindOf(process.elements.get(event.elementId)),
     assignee: update?.assignee === undefined ? task.assignee : update.assignee,
-    unit: task.unit ?? instanceUnit,
+    unit: task.unit,
     post: task.post,
     cc: task.cc,
+    instanceUnit,
+    starter,
   };
 }
 

@@ -6,9 +6,8 @@ import { Database } from '../../persistence/index.js';
 import type { Tx } from '../../persistence/tx.js';
 import type { CurrentUser } from '../../platform/auth/index.js';
 import { ProblemError } from '../../platform/errors/index.js';
-import { FormContexts } from '../forms/form-contexts.js';
-import { FormsService } from '../forms/forms.service.js';
-import { RecordsService, type SaveRequest } from '../registers/records.service.js';
+import { FormContexts, FormsService } from '../forms/index.js';
+import { RecordsService, TaskForms, type SaveRequest } from '../registers/index.js';
 import type { CellDto, CollectionDto, ReasonDto, TaskFormDto } from './dto.js';
 import { refusedPaths, visibleData } from './model/refused-paths.js';
 import type { TaskView } from './task-access.js';
@@ -41,7 +40,6 @@ interface Bound {
   recordId: string | null;
   version: number | null;
   status: string | null;
-  ownerUnit: { id: string; path: string };
   request: Omit<SaveRequest, 'actor' | 'status' | 'data'>;
 }
 
@@ -56,12 +54,13 @@ export class TaskRecords {
   constructor(
     private readonly database: Database,
     private readonly forms: FormsService,
+    private readonly taskForms: TaskForms,
     private readonly contexts: FormContexts,
     private readonly records: RecordsService,
   ) {}
 
   /** What GET /tasks/:id shows. Whoever may not act sees the same form, read-only. */
-  async view(_user: CurrentUser, view: TaskView): Promise<{ form?: TaskFormDto; collection?: CollectionDto }> {
+  async view(view: TaskView): Promise<{ form?: TaskFormDto; collection?: CollectionDto }> {
     return this.database.read(async (tx) => {
       const { task, situation } = view;
       const model = await this.formOf(tx, task);
@@ -81,7 +80,7 @@ export class TaskRecords {
   }
 
   /** 422 for values of hidden or read-only fields, as complete would; for drafts, which are not checked otherwise. */
-  async refuseForbidden(_user: CurrentUser, view: TaskView, data: Record<string, unknown>): Promise<void> {
+  async refuseForbidden(view: TaskView, data: Record<string, unknown>): Promise<void> {
     await this.database.read(async (tx) => {
       const model = await this.formOf(tx, view.task);
       if (!model) return;
@@ -128,7 +127,7 @@ export class TaskRecords {
   private async save(tx: Tx, user: CurrentUser, bound: Bound, data: FormData, input: PrepareInput, writable: boolean): Promise<string | null> {
     const { request } = bound;
     const by = { tenantId: request.tenantId, actor: { id: user.id }, taskId: request.taskId };
-    const recordId = await this.records.idInInstance(tx, request.instanceId!, bound.form.id, keyOf(request));
+    const recordId = await this.records.idInInstance(tx, request.instanceId!, bound.form.id, request.recordKey);
     if (recordId !== bound.recordId) throw changed(bound);
     if (recordId !== null) {
       const [now] = await tx.query('SELECT version FROM record WHERE id = ?', [recordId]);
@@ -161,25 +160,12 @@ export class TaskRecords {
   }
 
   private async bind(tx: Tx, { task, element }: TaskView, form: FormModel): Promise<Bound> {
-    const recordKey = task.recordRef === null || task.recordRef === 'new' ? '' : task.recordRef;
-    const recordId = await this.records.idInInstance(tx, task.instanceId, form.id, recordKey);
+    const { overlay, request } = await this.taskForms.of(tx, { task, element });
+    const recordId = request.recordId ?? null;
     const [record] = recordId === null ? [] : await tx.query('SELECT version, status FROM record WHERE id = ?', [recordId]);
-    const overlay: FormOverlay = { access: element?.task?.formAccess ?? 'read', fields: element?.task?.fields ?? [] };
-    const ownerUnit = await this.ownerUnit(tx, task, recordKey);
-    const context = await this.contexts.of(tx, task.tenantId, task.campaignId ?? '', ownerUnit.id === '' ? null : ownerUnit.id);
-    const request: Bound['request'] = {
-      tenantId: task.tenantId, campaignId: task.campaignId, form, overlay, recordId, instanceId: task.instanceId, recordKey, ownerUnit, taskId: task.id, context,
-    };
-    return { form, overlay, recordId, version: record ? Number(record.version) : null, status: record ? String(record.status) : null, ownerUnit, request };
-  }
-
-  /** A keyed record belongs to the task's unit, the instance's own record to the unit the instance works for. */
-  private async ownerUnit(tx: Tx, task: TaskRow, recordKey: string): Promise<{ id: string; path: string }> {
-    if (recordKey === '') {
-      const [row] = await tx.query('SELECT o.id, o.path FROM process_instance i JOIN organisation o ON o.id = i.unit_id WHERE i.id = ?', [task.instanceId]);
-      if (row) return { id: String(row.id), path: String(row.path) };
-    }
-    return { id: task.unitId ?? '', path: task.unitPath ?? '' };
+    const unitId = request.ownerUnit.id === '' ? null : request.ownerUnit.id;
+    const context = await this.contexts.of(tx, task.tenantId, task.campaignId ?? '', unitId);
+    return { form, overlay, recordId, version: record ? Number(record.version) : null, status: record ? String(record.status) : null, request: { ...request, context } };
   }
 
   private async stored(tx: Tx, bound: Bound): Promise<FormData> {
@@ -193,7 +179,6 @@ export class TaskRecords {
   }
 }
 
-const keyOf = (request: Pick<SaveRequest, 'recordKey'>): string => request.recordKey ?? '';
 const modelOf = (path: string): string => modelPath(path) ?? path;
 
 const changed = (bound: Bound): ProblemError =>

@@ -82,7 +82,7 @@ export class TasksService {
   async details(user: CurrentUser, id: string): Promise<TaskDetailsDto> {
     const view = await this.access.load(user, id);
     await this.markRead(user, view.task);
-    const form = await this.records.view(user, view);
+    const form = await this.records.view(view);
     return this.database.read(async (tx) => {
       const { task, element } = view;
       const [summary] = await this.summaries.of(tx, user.tenantId, [task]);

@@ -6,7 +6,7 @@ describe.each(testKinds())('tasks on %s', (kind) => {
   beforeAll(async () => {
     world = await createTaskWorld(kind);
   }, 60_000);
-  afterAll(() => world.close());
+  afterAll(() => world?.close());
 
   const fill = { activity: '下乡支教', people: 20 };
   const submitted = async (): Promise<{ instanceId: string; fillId: string; reviewId: string }> => {
@@ -52,10 +52,13 @@ describe.each(testKinds())('tasks on %s', (kind) => {
       })();
       const [review] = await world.open(instanceId, 'Review');
       expect(await world.todo(world.people['admin@province'])).toContain(review);
-      const [ask] = await world.open(await world.start('plain'));
+      const [ask] = await world.open(await world.start('plain', {}, { unitId: UNITS.maoming.id }));
       expect(await world.todo(world.people['admin@province'])).toContain(ask);
+      // The one who started it may go on; the clerk of the unit was never asked.
+      expect(await world.todo(world.people['clerk@province'])).toContain(ask);
+      expect(await world.todo(world.people['clerk@maoming'])).not.toContain(ask);
       const alerts = await world.database.read((tx) => tx.query("SELECT title, body FROM notification WHERE user_id = ? AND kind = 'alert' ORDER BY id", [world.people['admin@province'].id]));
-      expect(alerts.map((row) => String(row.body)).join()).toMatch(/高州团市委无人担任办理岗位（reviewer）.*未指定办理单位和办理人/);
+      expect(alerts.map((row) => String(row.body)).join()).toMatch(/高州团市委无人担任办理岗位（reviewer）.*流程未指定办理单位和办理人/);
     });
 
     it('given a plain process, then data become variables and decide the way, reserved names are refused', async () => {

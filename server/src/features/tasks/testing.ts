@@ -78,7 +78,7 @@ export async function createTaskWorld(kind: TestKind) {
   projection.onModuleInit();
   const access = new TaskAccess(database, runtime, abilities, directory, clock);
   const summaries = new TaskSummaries(runtime, directory, clock);
-  const records = new TaskRecords(database, s4.forms, s4.contexts, s4.records);
+  const records = new TaskRecords(database, s4.forms, s4.taskForms, s4.contexts, s4.records);
   const drafts = new Drafts(master);
   const comments = new CellComments(ids, clock);
   const opinions = new Opinions(ids, clock);
@@ -117,7 +117,7 @@ export async function createTaskWorld(kind: TestKind) {
         posts.add(postId);
         tx.insert('user_account', {
           id, tenant_id: unit.tenantId, username: id, display_name: `测试${id}`, password_hash: '', active: true, demo: false, demo_hint: null,
-          created_at: clock.now(), password_changed_at: clock.now(),
+          created_at: clock.now(), password_changed_at: clock.now(), pinyin: '', initials: '',
         });
         tx.insert('post_holder', { id: `h-${id}`, post_id: postId, user_id: id, starts_at: new Date('2020-01-01T00:00:00Z'), ends_at: null });
         users[name] = {

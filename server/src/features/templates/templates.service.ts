@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { basename } from 'node:path';
 import { outlineOf, readTemplate } from '@noticeflow/plugin-sdk';
-import type { Finding, FormData, HookContext, PluginHooks, ProcessReading, Template, TemplateManifest, TemplateProblem, UnitData } from '@noticeflow/plugin-sdk';
+import type { PluginHooks, ProcessReading, Template, TemplateManifest, TemplateProblem } from '@noticeflow/plugin-sdk';
 import { ProblemError } from '../../platform/errors/index.js';
 import { ProcessRuntime } from '../../runtime/index.js';
 import { checkForm } from './form-check.js';
@@ -67,11 +67,6 @@ export class TemplatesService implements OnModuleInit {
   /** Hooks of the plugin; none when the plugin has gone. */
   hooksOf(slug: string): PluginHooks {
     return this.hosted.get(slug)?.hooks ?? {};
-  }
-
-  /** What the plugin's own code finds in a record, besides the rules of the form. */
-  validateRecord(slug: string, formId: string, data: FormData, context: HookContext & { unit: UnitData }): readonly Finding[] {
-    return this.hooksOf(slug).validateRecord?.(formId, data, context) ?? [];
   }
 
   private async readAll(): Promise<void> {

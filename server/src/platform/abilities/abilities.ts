@@ -68,7 +68,7 @@ export class Abilities {
     }
     return new Ability<[Action, Subject | Tagged], Place>(rules, {
       conditionsMatcher: placeMatcher,
-      detectSubjectType: (thing) => (thing as Tagged).subject,
+      detectSubjectType: (thing) => thing.subject,
     });
   }
 

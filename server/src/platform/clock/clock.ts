@@ -1,6 +1,7 @@
 /** The time the server works with. Ask it, never `Date.now()`, wherever a deadline or a record depends on the answer. */
 export abstract class Clock {
-  private readonly listeners = new Set<() => void>();
+  private readonly listeners = new Set<() => void | Promise<void>>();
+  private following: Promise<unknown> = Promise.resolve();
 
   abstract now(): Date;
 
@@ -8,22 +9,36 @@ export abstract class Clock {
   abstract set(date: Date): void;
 
   /** Called after each `set`, so that timers are looked at again. Returns the way to stop listening. */
-  onChange(listener: () => void): () => void {
+  onChange(listener: () => void | Promise<void>): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
 
+  /** Resolves when everyone who follows the clock has done what became due by the last `set`; rejects when one of them failed. */
+  async caughtUp(): Promise<void> {
+    await this.following;
+  }
+
   protected changed(): void {
-    for (const listener of this.listeners) listener();
+    this.following = Promise.all([...this.listeners].map((listener) => listener()));
+    // Who moves the clock without waiting hears of a failure through the follower's own log.
+    this.following.catch(() => undefined);
   }
 }
 
-/** The machine's time plus an offset, which only a test server (`NOTICEFLOW_TEST_CLOCK=1`) may change. */
+/**
+ * The machine's time plus an offset, which only a test server may change:
+ * `NOTICEFLOW_TEST_CLOCK=1`, or an ISO instant at which the server begins.
+ */
 export class SystemClock extends Clock {
   private offset = 0;
+  private readonly settable: boolean;
 
-  constructor(private readonly settable = process.env.NOTICEFLOW_TEST_CLOCK === '1') {
+  constructor(testClock: string | undefined = process.env.NOTICEFLOW_TEST_CLOCK) {
     super();
+    this.settable = Boolean(testClock) && testClock !== '0' && testClock !== 'false';
+    const start = this.settable && testClock?.includes('T') ? Date.parse(testClock) : Number.NaN;
+    if (!Number.isNaN(start)) this.offset = start - Date.now();
   }
 
   now(): Date {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { AppConfig, type AppConfigValues } from './app-config.js';
 import { weakSecretReason } from './weak-secrets.js';
 
-const flag = z.enum(['0', '1', 'true', 'false']).default('0').transform((v) => v === '1' || v === 'true');
+const testClock = z.union([z.enum(['0', '1', 'true', 'false']).transform((v) => v === '1' || v === 'true'), z.iso.datetime({ offset: true }).transform(() => true)]).default(false);
 const optional = z.string().trim().transform((v) => (v === '' ? undefined : v)).optional();
 
 const Environment = z.object({
@@ -15,7 +15,7 @@ const Environment = z.object({
   REDIS_URL: optional,
   DATA_DIR: z.string().trim().min(1).default('./data'),
   NOTICEFLOW_MASTER_KEY: optional,
-  NOTICEFLOW_TEST_CLOCK: flag,
+  NOTICEFLOW_TEST_CLOCK: testClock,
   NOTICEFLOW_PUBLIC_ORIGIN: optional,
   NOTICEFLOW_TRUST_PROXY: optional,
   NOTICEFLOW_SESSION_HOURS: z.coerce.number().positive().max(24 * 30).default(12),

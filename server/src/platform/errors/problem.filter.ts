@@ -75,7 +75,7 @@ export function toProblem(error: unknown): ProblemError {
     return new ProblemError(foreign.status, foreign.code, foreign.message, Array.isArray(foreign.errors) ? (foreign.errors as ProblemDetail[]) : undefined);
   }
   if (typeof foreign.statusCode === 'number' && foreign.statusCode >= 400 && foreign.statusCode < 500) {
-    return new ProblemError(foreign.statusCode, codeOf(foreign.statusCode), String(foreign.message ?? ''));
+    return new ProblemError(foreign.statusCode, codeOf(foreign.statusCode), typeof foreign.message === 'string' ? foreign.message : '');
   }
   if (isStoreAway(foreign)) return ProblemError.unavailable('The database did not answer; repeat the call with the same Idempotency-Key');
   return new ProblemError(500, 'INTERNAL', 'Unexpected failure; quote the instance id to support');

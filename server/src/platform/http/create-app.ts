@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Writable } from 'node:stream';
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import { NestFactory } from '@nestjs/core';
@@ -27,9 +28,9 @@ export interface CreatedApp {
 const REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/;
 
 /** Builds the web server around a root module; `init` or `listen` is the caller's. Tests use it too: they see the same stack. */
-export async function createApp(module: Type<unknown> | DynamicModule, config: AppConfig): Promise<CreatedApp> {
+export async function createApp(module: Type<unknown> | DynamicModule, config: AppConfig, options: { logStream?: Writable } = {}): Promise<CreatedApp> {
   const adapter = new FastifyAdapter({
-    logger: logOptions(config.logLevel),
+    logger: { ...logOptions(config.logLevel), ...(options.logStream ? { stream: options.logStream } : {}) },
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: config.bodyLimitBytes,
     trustProxy: typeof config.trustProxy === 'number' ? trustHops(config.trustProxy) : config.trustProxy,
@@ -38,23 +39,34 @@ export async function createApp(module: Type<unknown> | DynamicModule, config: A
       const given = request.headers['x-request-id'];
       return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
     },
-    // Prototype pollution by JSON is refused, not silently cleaned.
-    onProtoPoisoning: 'error',
-    onConstructorPoisoning: 'error',
     routerOptions: { maxParamLength: 200 },
   });
-  const server = adapter.getInstance() as unknown as FastifyInstance;
+  const server = adapter.getInstance<FastifyInstance>();
   const routes = recordRoutes(server);
-  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: new RequestLogger(server.log), abortOnError: false });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: new RequestLogger(server.log), abortOnError: false, bodyParser: false });
+  acceptJsonOnly(server);
   app.enableShutdownHooks();
 
-  await app.register(helmet as never, securityHeaders({ https: config.secureCookies }) as never);
-  await app.register(multipart as never, { limits: { fileSize: 20 * 1024 * 1024, files: 1, fields: 20, fieldSize: 64 * 1024, parts: 21, headerPairs: 50 } } as never);
+  await app.register(helmet, securityHeaders({ https: config.secureCookies }));
+  await app.register(multipart, { limits: { fileSize: 20 * 1024 * 1024, files: 1, fields: 20, fieldSize: 64 * 1024, parts: 21, headerPairs: 50 } });
   await registerWebApp(server, config.webRoot);
   registerApiDocs(server, () => describeApi(app));
   observeRequests(server, app.get(Metrics));
   answerPages(server, config.webRoot);
   return { app, routes };
+}
+
+/**
+ * Bodies are JSON (multipart comes with its plugin): no form of another site can be posted here.
+ * Prototype pollution is refused, not silently cleaned; an empty body is no body, whatever its content type says.
+ */
+function acceptJsonOnly(server: FastifyInstance): void {
+  const parse = server.getDefaultJsonParser('error', 'error');
+  server.removeContentTypeParser(['application/json', 'text/plain']);
+  server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null, undefined);
+    else void parse(request, body as string, done);
+  });
 }
 
 /** Believe the nearest `hops` proxies. */

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { AccountsService } from '../../features/accounts/index.js';
 import { TenantsService } from '../../features/organisations/index.js';
 import { openApiText } from './api-docs.js';
@@ -21,6 +22,7 @@ describe('every request', () => {
     mkdirSync(join(webRoot, 'assets'));
     writeFileSync(join(webRoot, 'index.html'), '<!doctype html><title>办通</title>');
     writeFileSync(join(webRoot, 'assets', 'index-4f3a.js'), 'export {};');
+    writeFileSync(join(webRoot, 'assets', 'index-4f3a.js.gz'), gzipSync('export {};'));
     server = await createTestApp({ webRoot });
     await server.get(TenantsService).ensure({ id: TENANT, code: 'jiyuan', name: '济源', divisionCode: '419001' });
     await server.get(AccountsService).createMany(TENANT, ['root', 'second'].map((username) => ({
@@ -69,6 +71,16 @@ describe('every request', () => {
     ])('%s', async (_name, payload, status) => {
       const answer = await server.app.inject({ method: 'POST', url: '/api/v1/accounts', payload, headers: { ...admin, 'content-type': 'application/json' } });
       expect([answer.statusCode, answer.headers['content-type']]).toEqual([status, 'application/problem+json; charset=utf-8']);
+    });
+
+    it.each(['application/x-www-form-urlencoded', 'text/plain', 'application/xml'])('a body of %s, as forms of other sites send', async (type) => {
+      const answer = await server.app.inject({ method: 'POST', url: '/api/v1/auth/login', payload: 'username=root&password=x', headers: { 'content-type': type } });
+      expect([answer.statusCode, answer.headers['content-type']]).toEqual([415, 'application/problem+json; charset=utf-8']);
+    });
+
+    it('but not an empty body that calls itself JSON', async () => {
+      const answer = await server.app.inject({ method: 'POST', url: '/api/v1/notifications/read-all', headers: { ...admin, 'content-type': 'application/json' } });
+      expect(answer.statusCode).toBe(200);
     });
 
     it('a cursor that is none', async () => {
@@ -174,6 +186,11 @@ describe('every request', () => {
     it('hashed assets are kept forever', async () => {
       const answer = await server.app.inject({ url: '/assets/index-4f3a.js' });
       expect([answer.statusCode, answer.headers['cache-control']]).toEqual([200, 'public, max-age=31536000, immutable']);
+    });
+
+    it('a compressed twin is preferred when the browser takes it', async () => {
+      const answer = await server.app.inject({ url: '/assets/index-4f3a.js', headers: { 'accept-encoding': 'gzip' } });
+      expect([answer.statusCode, answer.headers['content-encoding'], answer.headers['content-type']]).toEqual([200, 'gzip', expect.stringContaining('javascript')]);
     });
 
     it.each(['/assets/index-old.js', '/api/unknown', '/..%2f..%2fetc/passwd.txt', '/assets/..%2f..%2f..%2fpackage.json', '/%2e%2e/%2e%2e/package.json'])('%s is not', async (url) => {

@@ -1,3 +1,5 @@
+import { AccountsService } from '../../features/accounts/index.js';
+import { TenantsService } from '../../features/organisations/index.js';
 import { createTestApp, type TestApp } from './testing.js';
 import type { RegisteredRoute } from './create-app.js';
 import { ROUTES } from './routes.security.table.js';
@@ -37,5 +39,26 @@ describe('routes', () => {
       }
     }
     expect(wrong).toEqual([]);
+  });
+
+  describe('with a session', () => {
+    const PASSWORD = 'Zheng-que-2022';
+    beforeAll(async () => {
+      await server.get(TenantsService).ensure({ id: 't-jy', code: 'jy', name: '济源', divisionCode: '419001' });
+      await server.get(AccountsService).createMany('t-jy', [
+        { username: 'powerful', displayName: '甲', password: PASSWORD, posts: [{ unit: '419001', post: 'admin' }, { unit: '419001', post: 'organiser' }] },
+        { username: 'postless', displayName: '乙', password: PASSWORD },
+      ]);
+    });
+
+    it.each(['powerful', 'postless'])('refuse an id that does not exist, whoever asks: %s', async (username) => {
+      const headers = await server.login(username, PASSWORD);
+      const wrong: string[] = [];
+      for (const route of server.routes.filter((r) => /:\w*id\b/i.test(r.url))) {
+        const answer = await server.app.inject({ method: route.method as 'GET', url: concrete(route.url), headers, ...(route.method === 'GET' ? {} : { payload: {} }) });
+        if (answer.statusCode < 400 || answer.statusCode >= 500) wrong.push(`${nameOf(route)} → ${answer.statusCode}`);
+      }
+      expect(wrong).toEqual([]);
+    });
   });
 });

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Writable } from 'node:stream';
 import { Global, Module, type DynamicModule, type Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from '../../app.module.js';
@@ -32,12 +33,13 @@ class TestPersistenceModule {
 }
 
 /** The whole server on a fresh database, without a socket: `app.inject(...)`. `config` overrides single settings. */
-export async function createTestApp(overrides: Partial<AppConfig> = {}): Promise<TestApp> {
+export async function createTestApp(overrides: Partial<AppConfig> = {}, options: { logStream?: Writable } = {}): Promise<TestApp> {
   const dataDir = mkdtempSync(join(tmpdir(), 'noticeflow-app-'));
   const base = loadConfig({ DATA_DIR: dataDir, NOTICEFLOW_LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent', NOTICEFLOW_TEST_CLOCK: '1' });
-  const config = new AppConfig({ ...base, ...overrides });
+  // Without the web app, whether it is built or not: its files would be routes.
+  const config = new AppConfig({ ...base, webRoot: join(dataDir, 'no-web-app'), ...overrides });
   const testDatabase = await createTestDatabase();
-  const { app, routes } = await createApp(AppModule.forConfig(config, TestPersistenceModule.forDatabase(testDatabase.database)), config);
+  const { app, routes } = await createApp(AppModule.forConfig(config, TestPersistenceModule.forDatabase(testDatabase.database)), config, options);
   const clock = app.get(Clock);
   if (clock instanceof SystemClock) Object.assign(clock, { settable: true });
   await app.init();
@@ -45,7 +47,7 @@ export async function createTestApp(overrides: Partial<AppConfig> = {}): Promise
   return {
     app, config, clock, routes,
     database: testDatabase.database,
-    get: (token) => app.get(token as Type<never>),
+    get: (token) => app.get(token),
     login: async (username, password) => {
       const answer = await app.inject({ method: 'POST', url: '/api/v1/auth/login', payload: { username, password } });
       if (answer.statusCode !== 200) throw new Error(`Expected ${username} to sign in but got ${answer.statusCode}: ${answer.body}`);

@@ -17,6 +17,8 @@ export async function registerWebApp(server: FastifyInstance, webRoot: string): 
     index: false,
     cacheControl: false,
     dotfiles: 'ignore',
+    // The build may lay index.js.br or .gz beside index.js.
+    preCompressed: true,
     setHeaders: (reply, path) => {
       const hashed = path.includes(`${sep}assets${sep}`);
       void reply.header('cache-control', hashed ? `public, max-age=${YEAR_SECONDS}, immutable` : 'no-cache');

@@ -7,13 +7,13 @@ type PinoOptions = Extract<NonNullable<FastifyServerOptions['logger']>, object>;
  * JSON lines on stdout. Nothing of a request is logged by itself: no body, no header, no query, no address,
  * only what observeRequests writes. Personal data thus has no way in but an error message, and those name ids.
  */
-export function logOptions(level: string): FastifyServerOptions['logger'] {
+export function logOptions(level: string): PinoOptions {
   return {
     level,
     base: undefined,
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     formatters: { level: (label: string) => ({ level: label }) },
-    serializers: { req: (request) => ({ method: request.method }), res: (reply) => ({ statusCode: reply.statusCode }) } as NonNullable<PinoOptions['serializers']>,
+    serializers: { req: (request) => ({ method: request.method }), res: (reply) => ({ statusCode: reply.statusCode }) },
     redact: { paths: ['password', '*.password', 'authorization', '*.authorization', 'cookie', '*.cookie', 'token', '*.token'], censor: '[redacted]' },
   };
 }

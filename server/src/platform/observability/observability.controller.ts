@@ -25,11 +25,11 @@ export class ObservabilityController {
     return { status: 'ok' };
   }
 
-  /** The process can work: 200, or 503 with Retry-After. */
+  /** The process can work: 200 (also `degraded`), or 503 with Retry-After. */
   @Get('health/ready')
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<HealthReport> {
     const report = await this.health.report();
-    if (report.status !== 'ok') reply.status(503).header('retry-after', '2');
+    if (report.status === 'unavailable') reply.status(503).header('retry-after', '2');
     return report;
   }
 

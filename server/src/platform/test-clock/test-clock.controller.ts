@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Put } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { IsDateString } from 'class-validator';
+import { IsBoolean, IsDateString, IsOptional } from 'class-validator';
 import { Clock } from '../clock/index.js';
 import { CurrentUser } from '../auth/index.js';
 import { AccessLog } from '../audit/index.js';
@@ -10,6 +10,10 @@ import { ProblemError } from '../errors/index.js';
 
 class ClockTime {
   @ApiProperty({ type: String, format: 'date-time', example: '2022-07-20T09:00:00.000Z' }) @IsDateString({ strict: true }) now!: string;
+}
+
+class SetClock extends ClockTime {
+  @ApiProperty({ type: Boolean, required: false, description: 'Answer only when everything that became due has been done' }) @IsOptional() @IsBoolean() settle?: boolean;
 }
 
 /**
@@ -38,12 +42,13 @@ export class TestClockController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Set the time; it goes on from there, timers that became due fire' })
   @ApiOkResponse({ type: ClockTime })
-  async set(@CurrentUser() user: CurrentUser, @Body() dto: ClockTime): Promise<ClockTime> {
+  async set(@CurrentUser() user: CurrentUser, @Body() dto: SetClock): Promise<ClockTime> {
     this.requireEnabled();
     await this.database.write(async (tx) => {
       this.accessLog.record(tx, { tenantId: user.tenantId, actor: user, action: 'clock-set', subjectType: 'Clock', subjectId: dto.now });
     });
     this.clock.set(new Date(dto.now));
+    if (dto.settle) await this.clock.caughtUp();
     return { now: this.clock.now().toISOString() };
   }
 

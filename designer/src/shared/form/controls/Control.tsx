@@ -85,7 +85,7 @@ function ReadOnly({ field, value }: ControlProps) {
   useNames();
   const { scope } = useFormState();
   const text = displayValue(field, value, scope);
-  if (!text) return <span className="nf-muted">—</span>;
+  if (!text) return <span className="nf-readonly nf-muted">—</span>;
   if (field.type === 'url' && /^https?:\/\//.test(text)) return <a href={text} target="_blank" rel="noopener noreferrer">{text}</a>;
   return <span className="nf-readonly">{text}</span>;
 }

@@ -2,7 +2,8 @@ import type { ElementInstanceKey } from '../../protocol/index.js';
 import type { EventDefinition, ExecutableElement } from '../../model/executable.js';
 import type { CompensationRecord } from '../../state/types.js';
 import type { Step } from '../step.js';
-import { activate, activateTriggered, create, pathEnded, prepare } from './transitions.js';
+import { activate, pathEnded } from './transitions.js';
+import { startEventSubProcess } from './triggers.js';
 
 /**
  * Undoes what a scope has completed, last first, one handler after the other. The handlers run as children of the
@@ -49,19 +50,13 @@ export function undoNext(step: Step, key: ElementInstanceKey): void {
   const nested = handler === undefined && own === undefined ? inside.map((each) => each.key) : [];
   step.emit({ type: 'CompensationConsumed', key: record.key, elementId: record.elementId });
   step.emit({ type: 'ElementDataSet', key, data: { pending: [...pending, ...nested] } });
-  if (own !== undefined) runSubProcess(step, key, own, record);
+  if (own !== undefined) startEventSubProcess(step, key, own, { variables: record.variables, data: { compensates: record.key } });
   else if (handler !== undefined) runHandler(step, key, handler, record);
   else pathEnded(step, key);
 }
 
 function runHandler(step: Step, key: ElementInstanceKey, handler: string, record: CompensationRecord): void {
   activate(step, handler, key, { variables: record.variables, data: { compensates: record.key } });
-}
-
-function runSubProcess(step: Step, key: ElementInstanceKey, start: ExecutableElement, record: CompensationRecord): void {
-  const instance = create(step, start.scope!, key, { variables: record.variables, data: { compensates: record.key } });
-  prepare(step, instance);
-  activateTriggered(step, start.id, instance);
 }
 
 function handlerOf(step: Step, element: ExecutableElement): string | undefined {

@@ -10,24 +10,38 @@ export function takeFlow(step: Step, scope: ElementInstanceKey, flowId: string):
   step.enqueue({ kind: 'flow', scope, flowId });
 }
 
-/** Activities and events: every flow without a condition, every one whose condition holds, or the default. */
-export function allMatchingFlows(step: Step, key: ElementInstanceKey, element: ExecutableElement): string[] {
-  const { outgoing, defaultFlow } = element;
-  if (outgoing.length === 0) return outgoing;
-  const taken: string[] = [];
-  let conditional = false;
-  for (const id of outgoing) {
-    if (id === defaultFlow) continue;
-    const { condition } = step.flow(id);
-    if (condition === undefined) taken.push(id);
-    else {
-      conditional = true;
-      if (conditionAt(step, condition, key)) taken.push(id);
-    }
-  }
-  if (taken.length > 0 && !(defaultFlow && !conditional)) return taken;
-  if (defaultFlow !== undefined) return [...taken, defaultFlow];
+/** Activities and events: every flow without a condition, every one whose condition holds, and the default when no condition does. */
+export function activityFlows(step: Step, key: ElementInstanceKey, element: ExecutableElement): string[] {
+  const { always, matching } = matchingFlows(step, key, element);
+  const taken = matching.length === 0 && element.defaultFlow !== undefined ? [...always, element.defaultFlow] : [...always, ...matching];
+  if (taken.length === 0 && element.outgoing.length > 0) throw noFlow(element);
+  return inDocumentOrder(element, taken);
+}
+
+/** Inclusive and complex gateways: every flow that matches (one without a condition does), or else the default. */
+export function inclusiveFlows(step: Step, key: ElementInstanceKey, element: ExecutableElement): string[] {
+  const { always, matching } = matchingFlows(step, key, element);
+  const taken = inDocumentOrder(element, [...always, ...matching]);
+  if (taken.length > 0 || element.outgoing.length === 0) return taken;
+  if (element.defaultFlow !== undefined) return [element.defaultFlow];
   throw noFlow(element);
+}
+
+/** Flows other than the default: those without a condition, and those whose condition holds. */
+function matchingFlows(step: Step, key: ElementInstanceKey, element: ExecutableElement): { always: string[]; matching: string[] } {
+  const always: string[] = [];
+  const matching: string[] = [];
+  for (const id of element.outgoing) {
+    if (id === element.defaultFlow) continue;
+    const { condition } = step.flow(id);
+    if (condition === undefined) always.push(id);
+    else if (conditionAt(step, condition, key)) matching.push(id);
+  }
+  return { always, matching };
+}
+
+function inDocumentOrder(element: ExecutableElement, flowIds: string[]): string[] {
+  return flowIds.length < 2 ? flowIds : element.outgoing.filter((id) => flowIds.includes(id));
 }
 
 /** Exclusive gateway: the first flow in document order whose condition holds, or the default. */

@@ -11,7 +11,7 @@ export function attempt(step: Step, key: ElementInstanceKey, phase: IncidentPhas
   try {
     work();
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
+    if (!(error instanceof Failure) || !step.isLive(key)) throw error;
     raiseIncident(step, key, error.kind, error.message, phase);
   }
 }

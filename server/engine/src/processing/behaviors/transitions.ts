@@ -3,7 +3,7 @@ import { childKeys, isInnerInstance } from '../../state/view.js';
 import type { Step } from '../step.js';
 import { closeListening, openBoundaryEvents } from './listening.js';
 import { recordCompensation } from './compensation-records.js';
-import { allMatchingFlows, takeFlow } from './flows.js';
+import { activityFlows, takeFlow } from './flows.js';
 import { attempt, raiseIncident } from './incidents.js';
 import { applyInputs, applyOutputs, setLocal } from './variables.js';
 
@@ -111,7 +111,7 @@ export function finish(step: Step, key: ElementInstanceKey, variables?: Variable
     if (!instance.body) applyOutputs(step, key, element, variables);
     if (inner) step.behaviorFor(parent).childCompleting?.(step, parent, element, key);
     const behavior = step.behaviorOf(element, instance.body);
-    const flows = inner ? [] : (behavior.selectFlows ?? allMatchingFlows)(step, key, element);
+    const flows = inner ? [] : (behavior.selectFlows ?? activityFlows)(step, key, element);
     behavior.completing?.(step, key, element);
 
     closeListening(step, key);

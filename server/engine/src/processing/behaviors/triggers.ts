@@ -3,7 +3,8 @@ import type { ExecutableElement } from '../../model/executable.js';
 import type { Trigger } from '../behavior.js';
 import type { Step } from '../step.js';
 import { closeListening } from './listening.js';
-import { activateTriggered, create, pathEnded, prepare, terminate, terminateChildren } from './transitions.js';
+import { attempt } from './incidents.js';
+import { activateTriggered, create, pathEnded, prepare, terminate, terminateChildren, type ActivateOptions } from './transitions.js';
 
 /** Something reached a catching event. `owner` is the instance that was listening. */
 export function trigger(step: Step, owner: ElementInstanceKey, event: Trigger): void {
@@ -41,11 +42,17 @@ export function triggerEventSubProcess(step: Step, scope: ElementInstanceKey, st
     closeListening(step, scope, (elementId) => own.has(elementId));
     terminateChildren(step, scope);
   }
-  const container = step.element(start.scope!);
-  const key = create(step, container.id, scope, {});
-  prepare(step, key);
-  activateTriggered(step, start.id, key, {}, event.variables);
-  pathEnded(step, key);
+  startEventSubProcess(step, scope, start, {}, event.variables);
+}
+
+/** Runs an event subprocess whose start event has happened. */
+export function startEventSubProcess(step: Step, parent: ElementInstanceKey, start: ExecutableElement, options: ActivateOptions, payload?: Variables): void {
+  const key = create(step, start.scope!, parent, options);
+  attempt(step, key, 'activating', () => {
+    prepare(step, key);
+    activateTriggered(step, start.id, key, {}, payload);
+    pathEnded(step, key);
+  });
 }
 
 /** A parallel multiple event needs all its parts; the parts seen so far are kept with the listening instance. */

@@ -114,6 +114,7 @@ function scopeFor(step: Step, elementId: string, ancestor: ElementInstanceKey | 
 
 function enterScope(step: Step, scope: string, parent: ElementInstanceKey): ElementInstanceKey {
   const key = create(step, scope, parent, {});
+  // A scope that cannot be prepared refuses the modification as a whole (execute.ts).
   prepare(step, key);
   openEventSubProcesses(step, key, step.element(scope));
   return key;

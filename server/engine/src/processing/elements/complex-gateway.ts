@@ -1,6 +1,6 @@
 import type { ElementBehavior } from '../behavior.js';
 import { arriveAtComplexJoin } from '../behaviors/complex-joins.js';
-import { allMatchingFlows } from '../behaviors/flows.js';
+import { inclusiveFlows } from '../behaviors/flows.js';
 import { activate, complete } from '../behaviors/transitions.js';
 
 /** Joins when its activation condition holds (behaviors/complex-joins.ts), splits as an inclusive gateway does. */
@@ -10,5 +10,5 @@ export const complexGateway: ElementBehavior = {
     else arriveAtComplexJoin(step, scope, element, flowId);
   },
   activate: (step, key) => complete(step, key),
-  selectFlows: allMatchingFlows,
+  selectFlows: inclusiveFlows,
 };

@@ -1,5 +1,5 @@
 import type { ElementBehavior } from '../behavior.js';
-import { firstMatchingFlow, allMatchingFlows } from '../behaviors/flows.js';
+import { firstMatchingFlow, inclusiveFlows } from '../behaviors/flows.js';
 import { consumeJoin } from '../behaviors/joins.js';
 import { listen } from '../behaviors/listening.js';
 import { activate, activateTriggered, complete, pathEnded } from '../behaviors/transitions.js';
@@ -32,7 +32,7 @@ export const inclusiveGateway: ElementBehavior = {
     else step.emit({ type: 'TokenParked', flowId, elementId: element.id, scope });
   },
   activate: (step, key) => complete(step, key),
-  selectFlows: allMatchingFlows,
+  selectFlows: inclusiveFlows,
 };
 
 /** Waits for the first of the events that follow it; the rest is closed in the same step. */

@@ -55,7 +55,8 @@ function runForeign(step: Step, key: ElementInstanceKey, element: ExecutableElem
     handler(source, {
       variables: { ...visibleVariables(step.state, key) },
       setVariable: (name: string, value: Json) => {
-        written[name] = value;
+        // The handler is foreign code: only plain data comes back.
+        written[name] = JSON.parse(JSON.stringify(value ?? null)) as Json;
       },
       throwBpmnError: (code: string, message?: string): never => {
         throw new ThrownByScript(code, message);

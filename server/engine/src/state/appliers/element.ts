@@ -1,5 +1,3 @@
-import type { ElementInstanceKey } from '../../protocol/index.js';
-import type { MutableState } from '../mutable.js';
 import type { ElementInstance } from '../types.js';
 import type { Appliers } from './applier.js';
 
@@ -13,10 +11,11 @@ export const elementAppliers: Appliers<'ElementActivated' | 'ElementCompleted' |
     draft.add(event.key, instance);
   },
   ElementCompleted(draft, event) {
-    remove(draft, event.key);
+    delete draft.own('elements')[event.key];
   },
   ElementTerminated(draft, event) {
-    remove(draft, event.key);
+    delete draft.own('elements')[event.key];
+    // What a terminated scope had completed can never be compensated any more.
     if (draft.state.compensations.some((record) => record.scope === event.key)) {
       draft.reset('compensations', draft.state.compensations.filter((record) => record.scope !== event.key));
     }
@@ -34,10 +33,3 @@ export const elementAppliers: Appliers<'ElementActivated' | 'ElementCompleted' |
     instance.variables = { ...instance.variables, ...event.variables };
   },
 };
-
-/** An element instance goes with the tokens parked inside it. */
-function remove(draft: MutableState, key: ElementInstanceKey): void {
-  delete draft.own('elements')[key];
-  const prefix = `${key}:`;
-  for (const place in draft.state.parked) if (place.startsWith(prefix)) delete draft.own('parked')[place];
-}

@@ -1,11 +1,11 @@
-import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { Database } from '../../../persistence/index.js';
 import { Clock, IdGenerator } from '../../../platform/clock/index.js';
 import { AppConfig } from '../../../platform/config/index.js';
 import { AccountsService, DEMO_PASSWORD } from '../../accounts/index.js';
 import { OrganisationsService, TenantsService, UNIT_POSTS } from '../../organisations/index.js';
 import { folderFiles, TemplatesService } from '../../templates/index.js';
-import { CampaignStore } from '../campaign-store.js';
+import { CampaignStore } from '../../campaign-store/index.js';
 import { InstallService } from '../install.service.js';
 import { IssueService } from '../issue.service.js';
 import { demoParameters, readDemoFile, type DemoFile } from './demo-file.js';
@@ -18,7 +18,7 @@ const DEMO_FILE = 'demo/demo.json';
  * `NOTICEFLOW_DEMO_CAMPAIGNS=off` seeds people but no campaign.
  */
 @Injectable()
-export class DemoSeed implements OnApplicationBootstrap {
+export class DemoSeed {
   private readonly logger = new Logger('Demo');
 
   constructor(
@@ -35,8 +35,9 @@ export class DemoSeed implements OnApplicationBootstrap {
     private readonly ids: IdGenerator,
   ) {}
 
-  async onApplicationBootstrap(): Promise<void> {
-    if (!this.config.embedded || process.env.NOTICEFLOW_DEMO === 'off') return;
+  /** Called by the server's main, not by its modules: test applications start empty. */
+  async run(): Promise<void> {
+    if (!this.config.embedded) return;
     for (const { folder, path, template } of this.templates.list()) {
       const content = folderFiles(path).read(DEMO_FILE);
       if (content === undefined) continue;

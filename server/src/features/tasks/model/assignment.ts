@@ -16,7 +16,17 @@ export interface AssignmentFacts {
   rootUnitId: string | undefined;
 }
 
-export interface AssignmentRequest { kind: TaskKind; assignee?: string | null; unit?: string | null; post?: string | null; cc?: readonly string[] }
+export interface AssignmentRequest {
+  kind: TaskKind;
+  assignee?: string | null;
+  unit?: string | null;
+  post?: string | null;
+  cc?: readonly string[];
+  /** The unit the instance works for: where a post without a unit is meant. */
+  instanceUnit?: string | null;
+  /** The person who started it all: does what the model gives to nobody, beside the administrator. */
+  starter?: string | null;
+}
 
 export interface Assignment {
   assignee: string | null;
@@ -34,22 +44,30 @@ const defaultPost = (kind: TaskKind): string => (kind === 'approval' ? 'reviewer
 
 /**
  * Whose work a task is: the assignee's; otherwise that of whoever holds the post at the unit.
- * Where the model names nobody, an unknown unit, or a post without holder, the administrator of the tenant's root gets it as well, with an alert.
+ * Where the model names nobody, an unknown unit, or a post without holder, the administrator of the tenant's root gets it as well, with an alert;
+ * where it names nobody at all, so does the starter.
  */
 export function assign(request: AssignmentRequest, facts: AssignmentFacts): Assignment {
-  const unit = request.unit ? facts.unit(request.unit) ?? null : null;
-  const post = request.post ?? (unit ? defaultPost(request.kind) : null);
-  const cc = (request.cc ?? []).map((reference) => ccPrincipal(reference, facts)).filter((principal) => principal !== undefined);
+  const named = Boolean(request.unit ?? request.post);
+  const reference = request.unit ?? request.instanceUnit;
+  const unit = reference ? facts.unit(reference) ?? null : null;
+  const post = request.post ?? (named && unit ? defaultPost(request.kind) : null);
+  const cc = (request.cc ?? []).map((each) => ccPrincipal(each, facts)).filter((principal) => principal !== undefined);
   const base = { unit, post, cc };
   const assignee = request.assignee ? facts.user(request.assignee) ?? null : null;
   if (assignee) return { ...base, assignee, principals: [userPrincipal(assignee)] };
   const principals: string[] = [];
   let alert: string | undefined;
   if (request.assignee) alert = '指定的办理人不存在或已停用';
-  if (!unit) alert ??= request.unit ? '指定的办理单位不存在' : '未指定办理单位和办理人';
-  else {
-    principals.push(postPrincipal(unit.id, post!));
-    if (!facts.held(unit.id, post!)) alert ??= `${unit.name}无人担任办理岗位（${post}）`;
+  if (!named) {
+    alert ??= '流程未指定办理单位和办理人';
+    const starter = request.starter ? facts.user(request.starter) : undefined;
+    if (starter) principals.push(userPrincipal(starter));
+  } else if (unit && post) {
+    principals.push(postPrincipal(unit.id, post));
+    if (!facts.held(unit.id, post)) alert ??= `${unit.name}无人担任办理岗位（${post}）`;
+  } else {
+    alert ??= request.unit ? '指定的办理单位不存在' : '未指定办理单位';
   }
   if (alert !== undefined && facts.rootUnitId) principals.push(postPrincipal(facts.rootUnitId, ADMIN_POST));
   return { ...base, assignee: null, principals: [...new Set(principals)], ...(alert === undefined ? {} : { alert }) };

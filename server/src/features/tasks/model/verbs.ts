@@ -84,7 +84,7 @@ const LAWS: Record<Verb, Law> = {
     refuse: (s) => (s.holder || s.presser || s.manager ? undefined : { status: 403, code: 'NOT_TASK_HOLDER', reason: '您不是该任务的办理人' }),
   },
   urge: {
-    label: () => '催办', belongs: (s) => s.status === 'open',
+    label: () => '催办', belongs: (s) => s.status === 'open' && !s.holder,
     refuse: (s) => closed(s)
       ?? (s.presser ? undefined : { status: 403, code: 'NOT_ALLOWED_TO_URGE', reason: '仅发起人或上级单位可以催办' })
       ?? (s.urgeCoolsUntil && s.urgeCoolsUntil > s.now ? { status: 409, code: 'URGE_COOLING_DOWN', reason: `已催办，${clock(s.urgeCoolsUntil)}后可再次催办` } : undefined),

@@ -73,7 +73,10 @@ export class CampaignStore {
 }
 
 function campaignOf(row: Row): Campaign {
-  const text = (name: string): string | null => (row[name] === null || row[name] === undefined ? null : String(row[name]));
+  const text = (name: string): string | null => {
+    const value = row[name];
+    return typeof value === 'string' ? value : null;
+  };
   const json = <T>(name: string): T => JSON.parse(String(row[name])) as T;
   return {
     id: String(row.id), tenantId: String(row.tenant_id), slug: String(row.slug), templateVersion: String(row.template_version),

@@ -1,0 +1,82 @@
+import { Input } from 'antd';
+import { createContext, useContext, useEffect, useId, useState, type ReactNode } from 'react';
+import type { CampaignDetail } from '../api.js';
+import type { Diagram, DiagramElement } from '../canvas/services.js';
+import { expressionFault } from '../model/expressions.js';
+import type { Change, ModdleFactory } from '../model/moddle.js';
+import { p } from '../texts.js';
+
+/** What every group of the panel works with. */
+export interface Editing {
+  diagram: Diagram;
+  moddle: ModdleFactory;
+  campaign: CampaignDetail | undefined;
+  /** Runs changes as one step that can be undone. */
+  edit: (element: DiagramElement, changes: readonly Change[]) => void;
+  select: (id: string) => void;
+}
+const EditingContext = createContext<Editing | undefined>(undefined);
+export const EditingProvider = EditingContext.Provider;
+
+export function useEditing(): Editing {
+  const editing = useContext(EditingContext);
+  if (!editing) throw new Error('Expected an EditingProvider around the properties panel but there is none');
+  return editing;
+}
+
+export interface GroupProps { element: DiagramElement }
+
+export function Group({ title, hint, children }: { title: string; hint?: ReactNode; children: ReactNode }) {
+  return (
+    <details className="nf-props-group" open>
+      <summary>{title}</summary>
+      <div className="nf-props-body">{hint && <p className="nf-props-hint">{hint}</p>}{children}</div>
+    </details>
+  );
+}
+
+export function Field({ label, help, fault, children, id }: { label: string; help?: ReactNode; fault?: string | undefined; children: ReactNode; id?: string | undefined }) {
+  return (
+    <div className="nf-props-field">
+      <label htmlFor={id}>{label}</label>
+      {children}
+      {fault ? <p className="nf-props-fault" role="alert">{fault}</p> : help && <p className="nf-props-help">{help}</p>}
+    </div>
+  );
+}
+
+interface TextProps { label: string; value: string; onCommit: (value: string) => void; help?: ReactNode; placeholder?: string | undefined; rows?: number; mono?: boolean; check?: ((value: string) => string | undefined) | undefined; disabled?: boolean }
+
+/** A text that is written when the field is left or Enter is pressed: one edit, one undo. */
+export function TextField({ label, value, onCommit, help, placeholder, rows, mono, check, disabled }: TextProps) {
+  const id = useId();
+  const [text, setText] = useState(value);
+  useEffect(() => { setText(value); }, [value]);
+  const fault = check?.(text);
+  const commit = () => { const next = text.trim(); if (next !== value) onCommit(next); };
+  const common = {
+    id, value: text, placeholder, disabled, 'aria-invalid': fault !== undefined, status: fault ? 'error' as const : '' as const, className: mono ? 'nf-mono' : undefined, spellCheck: false,
+    onChange: (event: { target: { value: string } }) => { setText(event.target.value); }, onBlur: commit,
+  };
+  return (
+    <Field label={label} help={help} fault={fault} id={id}>
+      {rows ? <Input.TextArea {...common} autoSize={{ minRows: rows, maxRows: 10 }} /> : <Input {...common} onPressEnter={commit} />}
+    </Field>
+  );
+}
+
+/** A FEEL expression, checked while it is typed. `prefix`: attributes are expressions only with a leading `=`. */
+export function FeelField({ label, value, onCommit, help, placeholder, rows = 1, optional = false }: Omit<TextProps, 'mono' | 'check'> & { optional?: boolean }) {
+  return (
+    <TextField
+      label={label} value={value} help={help} placeholder={placeholder} rows={rows} mono
+      check={(text) => (optional && !text.trim().startsWith('=') ? undefined : fault(text))}
+      onCommit={(text) => { onCommit(text === '' || text.startsWith('=') || optional ? text : `=${text}`); }}
+    />
+  );
+}
+
+function fault(text: string): string | undefined {
+  const found = expressionFault(text);
+  return found === undefined ? undefined : p('feel.fault', { message: found.replace(/^Expected FEEL but reading it failed: /, '') });
+}

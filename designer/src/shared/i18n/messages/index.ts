@@ -1,0 +1,6 @@
+import { campaign } from './campaign.js';
+import { general } from './general.js';
+import { work } from './work.js';
+
+/** The dictionary of the app. */
+export const messages = { ...general, ...work, ...campaign };

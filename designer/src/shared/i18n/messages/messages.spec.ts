@@ -1,0 +1,26 @@
+import { campaign } from './campaign.js';
+import { general } from './general.js';
+import { messages } from './index.js';
+import { work } from './work.js';
+
+const parameters = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort();
+const entries = Object.entries<readonly [string, string]>(messages);
+
+describe('messages', () => {
+  it('are complete in both languages', () => {
+    expect(entries.filter(([, texts]) => texts.length !== 2 || texts.some((text) => text.trim() === '')).map(([key]) => key)).toEqual([]);
+  });
+
+  it('take the same parameters in both languages', () => {
+    expect(entries.filter(([, [zh, en]]) => parameters(zh).join() !== parameters(en).join()).map(([key]) => key)).toEqual([]);
+  });
+
+  it('are English in English', () => {
+    const except = new Set(['shell.otherLanguage']);
+    expect(entries.filter(([key, [, en]]) => !except.has(key) && /\p{Script=Han}/u.test(en)).map(([key]) => key)).toEqual([]);
+  });
+
+  it('have each key in one part only', () => {
+    expect(Object.keys(general).length + Object.keys(work).length + Object.keys(campaign).length).toBe(entries.length);
+  });
+});

@@ -1,0 +1,5 @@
+export { campaignStoreEntities } from './entities.js';
+export type { Campaign, CampaignDeadline, CampaignStatus } from './campaign.entity.js';
+export { CampaignStore } from './campaign-store.js';
+export { CampaignStoreModule } from './campaign-store.module.js';
+export { Overseers } from './overseers.js';

@@ -1,0 +1,65 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createTestApp, type TestApp } from '../../../platform/http/testing.js';
+import { ProcessRuntime } from '../../../runtime/index.js';
+import { TenantsService } from '../../organisations/index.js';
+import { CampaignStore } from '../../campaign-store/index.js';
+import { demoParameters, readDemoFile } from './demo-file.js';
+import { DemoSeed } from './demo-seed.js';
+
+const plugins = mkdtempSync(join(tmpdir(), 'noticeflow-demo-'));
+const folder = join(plugins, 'example-letters');
+cpSync(resolve(__dirname, '../../../../../plugins/_template'), folder, { recursive: true });
+mkdirSync(join(folder, 'demo'));
+const demo = {
+  schema: 'noticeflow/demo/1', title: '示例', tenant: { division: '4403', name: '示例市' },
+  organisations: [{ code: '4403-u', parent: '4403', name: '示例大学团委', kind: 'university', level: 'university' }],
+  accounts: [{ username: 'demo-organiser', displayName: '主办', posts: [{ unitCode: '4403', postCode: 'organiser' }], hint: '主办人' }],
+  campaign: { install: true, issue: true, parameters: { lettersDueOn: { inDays: 12 } } },
+};
+writeFileSync(join(folder, 'demo', 'demo.json'), JSON.stringify(demo));
+process.env.NOTICEFLOW_PLUGINS = plugins;
+
+describe('the demo', () => {
+  let server: TestApp;
+  beforeAll(async () => { server = await createTestApp(); }, 60000);
+  afterAll(async () => {
+    await server?.close();
+    rmSync(plugins, { recursive: true, force: true });
+  });
+
+  const state = async () => {
+    const tenant = await server.get(TenantsService).byCode('4403');
+    const campaigns = tenant ? await server.get(CampaignStore).bySlug(tenant.id, 'example-letters') : [];
+    const [{ count }] = await server.database.read((tx) => tx.query<{ count: number }>('SELECT COUNT(*) AS count FROM organisation')) as [{ count: number }];
+    return { tenant: tenant?.name, campaigns: campaigns.map(({ status, parameters }) => ({ status, parameters })), organisations: Number(count) };
+  };
+
+  it('is not there until it is asked for', async () => {
+    expect(await state()).toEqual({ tenant: undefined, campaigns: [], organisations: 0 });
+  });
+
+  it('makes tenant, people and a running campaign, and repeated changes nothing', async () => {
+    server.clock.set(new Date('2026-11-22T10:00:00+08:00'));
+    await server.get(DemoSeed).run();
+    await server.get(ProcessRuntime).drain();
+    const first = await state();
+    expect(first).toMatchObject({ tenant: '示例市', campaigns: [{ status: 'running', parameters: { lettersDueOn: '2026-12-04' } }] });
+    await server.get(DemoSeed).run();
+    expect(await state()).toEqual(first);
+    const { statusCode } = await server.app.inject({ method: 'GET', url: '/api/v1/demo-accounts' });
+    expect(statusCode).toBe(200);
+  });
+
+  it('is refused with the line of a mistake', () => {
+    const text = JSON.stringify(demo, null, 2);
+    expect(() => readDemoFile(text.replace('"accounts"', '"people"'))).toThrow(/^line \d+: .*(accounts|people)/);
+    expect(() => readDemoFile(text.replace('"title"', 'title'))).toThrow('line 3');
+  });
+
+  it('counts days from today in China', () => {
+    const now = new Date('2026-11-21T17:00:00Z');
+    expect(demoParameters({ a: { inDays: 1 }, b: { inDays: 1, weekday: 7, time: '23:59:59' }, c: 'x', d: null }, now)).toEqual({ a: '2026-11-23', b: '2026-11-29T15:59:59Z', c: 'x', d: null });
+  });
+});

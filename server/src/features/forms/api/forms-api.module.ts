@@ -1,0 +1,10 @@
+import { Module } from '@nestjs/common';
+import { RegistersModule } from '../../registers/index.js';
+import { TasksModule } from '../../tasks/index.js';
+import { FormsModule } from '../forms.module.js';
+import { FormsController } from './forms.controller.js';
+import { LiveCheckService } from './live-check.service.js';
+
+/** The API of forms. Apart from FormsModule because it builds on tasks, which build on forms. */
+@Module({ imports: [FormsModule, RegistersModule, TasksModule], controllers: [FormsController], providers: [LiveCheckService] })
+export class FormsApiModule {}
