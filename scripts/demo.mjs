@@ -53,6 +53,6 @@ try {
   console.error(`\n${problem.stack}\n--- server ---\n${server.tail()}`);
 } finally {
   await server.stop();
-  rmSync(data, { recursive: true, force: true });
+  if (process.env.KEEP) console.error(data); else rmSync(data, { recursive: true, force: true });
 }
 process.exit(different === 0 ? 0 : 1);

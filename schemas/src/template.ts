@@ -27,6 +27,8 @@ export interface TemplateManifest {
   mainProcess: string;
   duties: DutyDefinition[];
   recurrences?: RecurrenceDefinition[];
+  /** Numbers to be reached, counted over registers; `noticeflow:measure` writes them into a form. */
+  indicators?: IndicatorDefinition[];
   reports: ReportDefinition[];
   scenarios?: string[];
   obligations: string;
@@ -40,12 +42,13 @@ export interface TemplateParameter { id: string; title: string; type: 'text' | '
 export interface TemplateDeadline {
   id: string;
   title: string;
-  anchor: DateAnchor;
+  /** `periodEnd`: the last day of each period of the duties it belongs to ({@link DutyDefinition.periods}); so it is one deadline per period. */
+  anchor: DateAnchor | { event: 'periodEnd' };
   offset?: { days: number; working?: boolean };
   /** Local time of day, default `24:00`. */
   time?: string;
-  /** When the day is no working day: keep, or the next working day. */
-  holidayPolicy: 'keep' | 'nextWorkingDay';
+  /** When the day is no working day: keep, or the next working day; or an enum parameter with these two options, so that the installation decides. */
+  holidayPolicy: 'keep' | 'nextWorkingDay' | { parameter: string };
   /** ISO durations before the due time at which a reminder goes out. */
   remindBefore?: string[];
   reminder: string;
@@ -76,12 +79,22 @@ export interface DutyDefinition {
   obligation: string;
   unitSet: string;
   deadline?: string;
+  /** What it is owed for; with `periods` the word for the whole series (每季度). */
   period: string;
+  /**
+   * Owed again for each of these periods. Issuing makes one duty `<id>.<period>` of it per period; processes find them in
+   * `campaign.periods.<id>`: `[{id, title, start, end, due}]`. The answering process runs once per unit and period
+   * and starts with the variables `unit` and `period`.
+   */
+  periods?: PeriodSeries;
   answeredBy: { process: string; element: string };
   /** A later element that accepts it (review); returning re-opens the duty. */
   acceptedBy?: { process: string; element: string };
   form?: string;
 }
+
+/** The periods in which `from` and `until` lie, and all between. */
+export interface PeriodSeries { every: 'month' | 'quarter' | 'year'; from: DateAnchor; until: DateAnchor }
 
 /** A service owed per subject and week or month: count and sum over records; a shortfall needs a reason when force is principle. */
 export interface RecurrenceDefinition {
@@ -99,6 +112,30 @@ export interface RecurrenceDefinition {
   /** First and last day it is owed; default from the day of issue, without end. A week counts when it lies wholly inside. */
   from?: DateAnchor;
   until?: DateAnchor;
+}
+
+/**
+ * A number to be reached, always counted from records, never typed in. `count` counts records, `sum` adds up a number field,
+ * `distinct` counts the different values of an `indexed` or unique field (by keyed hash, so it works for sensitive ones).
+ */
+export interface IndicatorDefinition {
+  id: string;
+  title: string;
+  obligation: string;
+  /** 名 / 家 / 人次 / 场次 / 元: never converted, never added to another unit. */
+  unit: string;
+  /** null: counted without a target. */
+  target: number | null;
+  op: 'count' | 'sum' | 'distinct';
+  register: string;
+  field?: string;
+  /** FEEL over `{ data }`; records for which it is not true do not count. */
+  where?: string;
+  /** Day of a record; without it records count whatever their day. */
+  dateField?: string;
+  /** First and last day that count; default from the day of issue, without end. */
+  from?: DateAnchor;
+  by?: DateAnchor;
 }
 
 /** Where a day comes from: written in the template, bound at installation, or the day of issue. */

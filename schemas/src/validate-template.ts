@@ -12,6 +12,8 @@ const list = (items: JsonSchema): JsonSchema => ({ type: 'array', items, maxItem
 
 const anchor: JsonSchema = { oneOf: [object(['date'], { date }), object(['parameter'], { parameter: id }), object(['event'], { event: { const: 'issued' } })] };
 
+const periodEnd = object(['event'], { event: { const: 'periodEnd' } });
+
 /** JSON Schema of `template.json` ({@link TemplateManifest}). `schemas/template.schema.json` is the same data for editors. */
 export const templateSchema: JsonSchema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -41,10 +43,10 @@ export const templateSchema: JsonSchema = {
       })),
       deadlines: list(object(['id', 'title', 'anchor', 'holidayPolicy', 'reminder', 'urge', 'clause'], {
         id, title: text,
-        anchor,
+        anchor: { oneOf: [...anchor.oneOf!, periodEnd] },
         offset: object(['days'], { days: { type: 'integer', minimum: -3660, maximum: 3660 }, working: { type: 'boolean' } }),
         time: { type: 'string', pattern: '^(([01]\\d|2[0-3]):[0-5]\\d|24:00)$' },
-        holidayPolicy: { enum: ['keep', 'nextWorkingDay'] },
+        holidayPolicy: { oneOf: [{ enum: ['keep', 'nextWorkingDay'] }, object(['parameter'], { parameter: id })] },
         remindBefore: list({ type: 'string', pattern: '^P(?!$)(\\d+W)?(\\d+D)?(T(?=\\d)(\\d+H)?(\\d+M)?)?$' }),
         reminder: text, urge: text, clause: text,
       })),
@@ -58,6 +60,7 @@ export const templateSchema: JsonSchema = {
       mainProcess: text,
       duties: list(object(['id', 'title', 'obligation', 'unitSet', 'period', 'answeredBy'], {
         id, title: text, obligation: text, unitSet: id, deadline: id, period: text, answeredBy: elementRef, acceptedBy: elementRef, form: text,
+        periods: object(['every', 'from', 'until'], { every: { enum: ['month', 'quarter', 'year'] }, from: anchor, until: anchor }),
       })),
       recurrences: list(object(['id', 'title', 'obligation', 'force', 'every', 'subjects', 'records', 'measures'], {
         id, title: text, obligation: text, force: { enum: ['must', 'principle'] }, every: { enum: ['week', 'month'] },
@@ -68,6 +71,10 @@ export const templateSchema: JsonSchema = {
         })), minItems: 1 },
         reasons: object(['form', 'table'], { form: text, table: text }),
         from: anchor, until: anchor,
+      })),
+      indicators: list(object(['id', 'title', 'obligation', 'unit', 'target', 'op', 'register'], {
+        id, title: text, obligation: text, unit: text, target: { type: ['number', 'null'] }, op: { enum: ['count', 'sum', 'distinct'] },
+        register: text, field: text, where: text, dateField: text, from: anchor, by: anchor,
       })),
       reports: list(object(['id', 'title', 'form', 'formats', 'clause', 'scope'], {
         id, title: text, form: text, formats: { ...list({ enum: ['docx', 'xlsx'] }), minItems: 1, uniqueItems: true }, clause: text, scope: { enum: ['unit', 'campaign'] },

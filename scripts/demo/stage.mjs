@@ -5,6 +5,8 @@ import ExcelJS from 'exceljs';
 import { Client, ProblemAnswer } from './client.mjs';
 
 const BAR = 28;
+/** Of the accounts the stage makes in its own throw-away database. */
+const STAGE_PASSWORD = 'Yi-Ci-Xing-2022-yanshi';
 const wide = (text) => [...text].reduce((width, char) => width + (char.codePointAt(0) > 0x2e7f ? 2 : 1), 0);
 const pad = (text, width) => text + ' '.repeat(Math.max(0, width - wide(text)));
 
@@ -42,14 +44,14 @@ export class Stage {
     const [admin, security] = [await this.admin(), await this.#as(this.securityName)];
     const unit = (await admin.all(`/organisations?q=${encodeURIComponent(unitCode)}`)).find(({ code }) => code === unitCode);
     if (!unit) throw new Error(`Expected an organisation with code ${unitCode} but there is none`);
-    const post = (await admin.get(`/organisations/${unit.id}/posts`)).items.find(({ code }) => code === postCode);
+    const post = (await admin.get(`/organisations/${unit.id}/posts`)).find(({ code }) => code === postCode);
     if (!post) throw new Error(`Expected a post ${postCode} at ${unit.shortName} but there is none`);
-    const account = await admin.post('/accounts', { username, password: this.password, displayName: `${unit.shortName}${post.title}` });
+    const account = await admin.post('/accounts', { username, password: STAGE_PASSWORD, displayName: `${unit.shortName}${post.title}` });
     await security.post(`/posts/${post.id}/holders`, { userId: account.id, startsAt: '2000-01-01T00:00:00.000Z' });
   }
 
   async #as(username) {
-    if (!this.#people.has(username)) this.#people.set(username, await Client.login(this.server.url, username, this.password));
+    if (!this.#people.has(username)) this.#people.set(username, await Client.login(this.server.url, username, username.startsWith('demo-') ? STAGE_PASSWORD : this.password));
     return this.#people.get(username);
   }
 
@@ -95,12 +97,12 @@ export class Stage {
     const sheet = workbook.worksheets[0];
     let codes;
     let first = 1;
-    sheet.eachRow((row, number) => { if (!codes && row.hidden) codes = row.values; });
-    sheet.eachRow((row, number) => { if (!row.hidden) first = Math.max(first, number); });
+    sheet.eachRow((row) => { if (!codes && row.hidden) codes = row.values; });
+    sheet.eachRow((row, number) => { first = Math.max(first, number + 1); });
     if (!codes) throw new Error('Expected a hidden row with field codes in the import template');
-    // The last filled row of a fresh template is its sample row: real rows replace it.
+    // Rows go below the sample row, which the parser leaves out.
     rows.forEach((values, index) => codes.forEach((code, column) => { if (code in values) { const cell = sheet.getRow(first + index).getCell(column); cell.numFmt = '@'; cell.value = values[code]; } }));
-    return { name: 'rows.xlsx', type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', content: new Uint8Array(await workbook.xlsx.writeBuffer()) };
+    return { firstRow: first, name: 'rows.xlsx', type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', content: new Uint8Array(await workbook.xlsx.writeBuffer()) };
   }
 
   write(name, bytes) {

@@ -5,7 +5,7 @@ import { migrations } from '../src/migrations.js';
 import { AccountsService } from '../src/features/accounts/index.js';
 import { TenantsService } from '../src/features/organisations/index.js';
 import { openDatabase } from '../src/persistence/data-source.js';
-import { Database } from '../src/persistence/database.js';
+import type { Database } from '../src/persistence/database.js';
 import { loadConfig } from '../src/platform/config/index.js';
 import { createApp, type CreatedApp } from '../src/platform/http/index.js';
 import { existingDatabase } from '../src/persistence/persistence.module.js';

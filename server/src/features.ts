@@ -15,7 +15,8 @@ import { MessagesModule } from './features/messages/index.js';
 import { NotificationsModule } from './features/notifications/index.js';
 import { OrganisationsModule } from './features/organisations/index.js';
 import { RecurrencesModule } from './features/recurrences/index.js';
-import { RegistersApiModule } from './features/registers/api/registers-api.module.js';
+import { RecordsApiModule } from './features/records/index.js';
+import { IndicatorsModule } from './features/indicators/index.js';
 import { TasksModule } from './features/tasks/index.js';
 import { TemplatesModule } from './features/templates/index.js';
 import { RuntimeModule } from './runtime/index.js';
@@ -36,7 +37,7 @@ export function features(_config: AppConfig): (Type<unknown> | DynamicModule)[] 
     AuditTrailModule,
     TasksModule,
     FormsApiModule,
-    RegistersApiModule,
+    RecordsApiModule,
     AttachmentsModule,
     ImportsModule,
     ExportsModule,
@@ -44,5 +45,6 @@ export function features(_config: AppConfig): (Type<unknown> | DynamicModule)[] 
     CampaignsModule,
     DutiesModule,
     RecurrencesModule,
+    IndicatorsModule,
   ];
 }

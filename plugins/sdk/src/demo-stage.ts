@@ -17,8 +17,8 @@ export interface DemoStage {
   expect(what: string, expected: unknown, found: unknown): void;
   /** Runs a call that must be refused; answers status, code and errors of the problem. */
   refused(call: () => Promise<unknown>): Promise<{ status: number; code?: string; detail?: string; errors?: { path?: string; rule?: string; message?: string }[] }>;
-  /** Fills a generated import template (field codes stand in its hidden row) with rows; answers the file to upload. */
-  fillWorkbook(template: Uint8Array, rows: Record<string, unknown>[]): Promise<{ name: string; type: string; content: Uint8Array }>;
+  /** Fills a generated import template (field codes stand in its hidden row) with rows; answers the file to upload and the sheet row of the first. */
+  fillWorkbook(template: Uint8Array, rows: Record<string, unknown>[]): Promise<{ firstRow: number; name: string; type: string; content: Uint8Array }>;
   /** Writes a file to the output folder; answers its name. */
   write(name: string, bytes: Uint8Array): string;
 }

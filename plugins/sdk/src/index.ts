@@ -20,11 +20,13 @@ export { buildCampaignData } from './campaign/campaign-data.js';
 export type { CampaignInput } from './campaign/campaign-data.js';
 export { computeDeadline, dayOfAnchor } from './campaign/deadlines.js';
 export type { AnchorValues, DueDate } from './campaign/deadlines.js';
+export { dutyOfPeriod, expandPeriods, periodData, periodsOf, seriesOf } from './campaign/periods.js';
+export type { OfPeriod, Period, PeriodData } from './campaign/periods.js';
 export { resolveUnitSets } from './campaign/unit-sets.js';
 export type { Evaluate, ResolvedSet } from './campaign/unit-sets.js';
 
 export type {
-  DateAnchor, DutyDefinition, Finding, FormData, FormField, FormModel, FormOverlay, FormRule, NoticeClause, Obligation, ObligationsFile,
+  DateAnchor, DutyDefinition, Finding, FormData, FormField, FormModel, FormOverlay, FormRule, IndicatorDefinition, NoticeClause, Obligation, ObligationsFile,
   RecurrenceDefinition, ReportDefinition, Template, TemplateDeadline, TemplateManifest, TemplateParameter, TemplateRole, UnitSet,
 } from '@noticeflow/schemas';
 export type { DemoClient, DemoStage, PlayDemo } from './demo-stage.js';

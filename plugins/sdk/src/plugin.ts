@@ -1,4 +1,5 @@
 import type { UnitSet } from '@noticeflow/schemas';
+import type { PeriodData } from './campaign/periods.js';
 
 /** An organisation as a process sees it (`unit`, members of `campaign.sets`). */
 export interface UnitData {
@@ -22,6 +23,8 @@ export interface CampaignData {
   parameters: Record<string, string | number | boolean | null>;
   deadlines: Record<string, string>;
   sets: Record<string, UnitData[]>;
+  /** Periods of duties that are owed again and again, by duty; absent when there is none. */
+  periods?: Readonly<Record<string, readonly PeriodData[]>>;
   /** The issuing organisation: root of the tenant. */
   issuer: UnitData;
   /**

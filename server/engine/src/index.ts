@@ -7,6 +7,7 @@ export type { Outcome } from './processing/execute.js';
 export { ModelError } from './model/index.js';
 export { parse } from './parse/index.js';
 export { compile, compileOrThrow, SUPPORTED, SUPPORTED_FEATURES } from './compile/index.js';
+export { lint } from './compile/lint.js';
 export type { CompileResult } from './compile/index.js';
 export { execute } from './processing/execute.js';
 export { apply, applyAll } from './state/apply.js';
@@ -18,6 +19,5 @@ export { firstDue, nextDue, toInstant } from './expressions/timers.js';
 /** Namespace of our BPMN extension elements, prefix `nf`. */
 export const EXTENSION_NAMESPACE = 'urn:noticeflow:bpmn:1';
 
-export { lint } from './lint.js';
 export { createSimulation, Simulation, SimulationError, trace } from './simulation/index.js';
 export type { JobHandler, Modification, SimulationIncident, SimulationInstance, SimulationJob, SimulationOptions, SimulationSubscription, SimulationTask, SimulationTimer } from './simulation/index.js';

@@ -1,4 +1,4 @@
-import type { Finding, FormField, RuleSeverity } from '@noticeflow/schemas';
+import type { Finding, FormField } from '@noticeflow/schemas';
 import { formatDateZh, type DateRange } from './dates.js';
 import { problemOfId, type IdNumberProblem } from './id-number.js';
 import { charCount } from './text.js';
@@ -87,7 +87,7 @@ function checkText(field: FormField, value: unknown): ValueFinding[] {
     ...(field.maxLength !== undefined && length > field.maxLength ? [error('maxLength', `不超过${field.maxLength}字，现有${length}字`)] : []),
     ...(field.minLength !== undefined && length < field.minLength ? [error('minLength', `不少于${field.minLength}字，现有${length}字`)] : []),
     ...(field.pattern !== undefined && !matchesWhole(field.pattern.regex, value)
-      ? [{ rule: 'pattern', severity: field.pattern.severity ?? ('error' as RuleSeverity), message: field.pattern.message }] : []),
+      ? [{ rule: 'pattern', severity: field.pattern.severity ?? 'error', message: field.pattern.message }] : []),
   ];
 }
 

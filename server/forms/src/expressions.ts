@@ -27,43 +27,54 @@ export const FORM_FUNCTIONS: Readonly<Record<string, (...args: never[]) => unkno
 function isoDate(value: unknown): string | null {
   if (typeof value === 'string') return /^\d{4}-\d{2}-\d{2}/.test(value) ? value.slice(0, 10) : null;
   if (typeof value !== 'object' || value === null) return null;
-  const text = String(value);
+  const text = (value as { toString(): string }).toString();
   return /^\d{4}-\d{2}-\d{2}/.test(text) ? text.slice(0, 10) : null;
 }
 
+/** What an expression reads: the roots it mentions, and their members where it reads nothing but members. */
+type Reads = readonly { root: string; members: readonly string[] | null }[];
+
+const ROOTS = [...Object.keys(FORM_FUNCTIONS), 'data', 'row', 'unit', 'campaign', 'lists', 'today'];
+const SPLIT: ReadonlySet<string> = new Set(['data', 'row', 'lists']);
+const MAX_KNOWN = 2_000;
+const known = new Map<string, Reads>();
+
 /**
  * Only the roots an expression mentions, and of `data`, `row` and `lists` only the members it mentions:
- * the parser walks the whole context, so a table of 300 rows would cost each cell's rule a full walk.
+ * an evaluator that walks its whole context must not walk a table of 300 rows for the rule of each cell.
  */
 export function narrow(expression: string, context: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const result: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(context)) {
-    if (!mentioned(expression, name)) continue;
-    result[name] = name === 'data' || name === 'lists' || name === 'row' ? members(expression, name, value) : value;
+  for (const { root, members } of readsOf(expression)) {
+    if (!Object.hasOwn(context, root)) continue;
+    const value = context[root];
+    result[root] = members === null || typeof value !== 'object' || value === null ? value : pick(value, members);
   }
   return result;
 }
 
-function mentioned(expression: string, name: string): boolean {
-  for (let at = expression.indexOf(name); at !== -1; at = expression.indexOf(name, at + 1)) {
-    if (!isNameCharacter(expression[at - 1]) && !isNameCharacter(expression[at + name.length])) return true;
+function readsOf(expression: string): Reads {
+  let reads = known.get(expression);
+  if (reads === undefined) {
+    if (known.size >= MAX_KNOWN) known.clear();
+    reads = ROOTS.flatMap((root) => {
+      // `today()` is FEEL's own, `today` our text.
+      const call = root === 'today' ? '(?!\\s*\\()' : '';
+      const uses = [...expression.matchAll(new RegExp(`(?<![A-Za-z0-9_])${root}(?![A-Za-z0-9_])${call}(?:\\s*\\.\\s*([A-Za-z][A-Za-z0-9_]*))?`, 'g'))];
+      if (uses.length === 0) return [];
+      const members = uses.map((use) => use[1]);
+      return [{ root, members: SPLIT.has(root) && members.every((member) => member !== undefined) ? [...new Set(members)] as string[] : null }];
+    });
+    known.set(expression, reads);
   }
-  return false;
+  return reads;
 }
 
-const isNameCharacter = (char: string | undefined): boolean => char !== undefined && /[A-Za-z0-9_]/.test(char);
-
-/** The mentioned members of an object; all of it when it is also used as a whole. A member not there is bound to null. */
-function members(expression: string, root: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  const result: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
-  const uses = new RegExp(`(^|[^A-Za-z0-9_.])${root}(?:\\s*\\.\\s*([A-Za-z][A-Za-z0-9_]*))?(?![A-Za-z0-9_])`, 'g');
-  for (const use of expression.matchAll(uses)) {
-    if (use[2] === undefined) return value;
-    const member = (value as Record<string, unknown>)[use[2]];
-    result[use[2]] = Object.hasOwn(value, use[2]) && member !== undefined ? member : null;
-  }
-  return { ...result };
+/** A member that is not there is bound to null. */
+function pick(value: object, members: readonly string[]): Record<string, unknown> {
+  const result: Record<string, unknown> = {};
+  for (const member of members) result[member] = Object.hasOwn(value, member) ? (value as Record<string, unknown>)[member] ?? null : null;
+  return result;
 }
 
 /** FEEL source of an attribute that may start with `=`. The grammar knows names with blanks of its own functions only, hence `distinct count`. */
@@ -81,8 +92,9 @@ const feelFunctions = new Map<unknown, FeelFunction>(
 /** The engine's bounded FEEL at one moment (ISO 8601), with the functions of forms. For the server and the browser. */
 export function formEvaluator(now: string): Evaluate {
   return (expression, context) => {
-    const variables = Object.fromEntries(Object.entries(context).map(([name, value]) => [name, feelFunctions.get(value) ?? value]));
-    return evaluateFeel(expression, variables as EngineVariables, now);
+    const variables: Record<string, unknown> = {};
+    for (const [name, value] of Object.entries(context)) variables[name] = typeof value === 'function' ? feelFunctions.get(value) ?? null : value;
+    return evaluateFeel(sourceOf(expression), variables as EngineVariables, now);
   };
 }
 

@@ -9,7 +9,6 @@ export function toHalfWidth(text: string): string {
 export function tidy(text: string): string {
   return text
     .replace(/\r\n?|[\u2028\u2029]/g, '\n')
-    // eslint-disable-next-line no-control-regex -- control characters have no place in a form and break documents
     .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/g, '')
     .replace(/^[\s\u3000]+|[\s\u3000]+$/g, '');
 }

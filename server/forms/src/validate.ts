@@ -58,7 +58,9 @@ export function validate(input: ValidationInput): ValidationResult {
   const record = new RecordCheck(input, access, previous, data);
   record.fillIn();
   record.settle();
-  return { clean: data, findings: record.findings(), errors };
+  // What could not be read is not also missing.
+  const unread = new Set(errors.map((error) => error.path));
+  return { clean: data, findings: record.findings().filter((finding) => finding.rule !== 'required' || !unread.has(finding.path)), errors };
 }
 
 /** Whether findings stop the task: an error, or a principle without a reason. Nothing stops a task that only reads. */
@@ -179,26 +181,35 @@ class RecordCheck {
     if (rows.length < least) findings.push({ ...at, rule: 'minRows', severity: 'error', message: `“${table.label}”至少填写${least}行` });
     if (table.maxRows !== undefined && rows.length > table.maxRows) findings.push({ ...at, rule: 'maxRows', severity: 'error', message: `“${table.label}”最多${table.maxRows}行` });
     for (const column of table.columns ?? []) {
-      // Unique in the unit or the campaign is unique in the table too.
       if (column.unique !== undefined) findings.push(...this.duplicates(table, column, rows));
     }
     return findings;
   }
 
+  /**
+   * Unique in the table: as the field says. Unique over records (unit, campaign): in one table the value may stand again
+   * with other data (a student with two volunteers), which is a warning; a wholly repeated row is as wrong as the field says.
+   */
   private duplicates(table: FormField, column: FormField, rows: readonly TableRow[]): Finding[] {
     const first = new Map<string, number>();
+    const wholly = new Set<string>();
     return rows.flatMap((row, index): Finding[] => {
       const value = row[column.id];
       if (isEmpty(value)) return [];
       const key = JSON.stringify(value);
       const earlier = first.get(key);
+      const whole = JSON.stringify((table.columns ?? []).map((other) => row[other.id] ?? null));
+      const repeated = wholly.has(whole);
+      wholly.add(whole);
       if (earlier === undefined) {
         first.set(key, index + 1);
         return [];
       }
+      const asSaid = repeated || column.unique?.scope === 'table';
       return [{
         path: cellPath(table.id, row.id ?? '', column.id), label: column.label, row: index + 1, rule: 'unique',
-        severity: column.unique?.severity ?? 'error', message: `${column.unique?.message ?? `“${column.label}”重复`}（与第${earlier}行相同）`,
+        severity: asSaid ? column.unique?.severity ?? 'error' : 'warning',
+        message: `“${column.label}”与第${earlier}行相同${repeated ? '，整行重复' : asSaid ? '' : '，请确认不是重复填写'}`,
       }];
     });
   }

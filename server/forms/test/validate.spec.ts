@@ -31,7 +31,7 @@ describe('validate', () => {
     const { clean, findings, errors } = check({ rows: [row(), row({ volunteer_id: syntheticId('20000101', 31) }), row({ student_id: girl, sex: '女' })] });
     expect(errors).toEqual([]);
     // One student with two volunteers stands in two rows: said, but allowed.
-    expect(findings.map((f) => [f.path, f.rule, f.severity, f.message])).toEqual([['rows[new-2].student_id', 'unique', 'warning', '该学生已在结对名单中（与第1行相同）']]);
+    expect(findings.map((f) => [f.path, f.rule, f.severity, f.message])).toEqual([['rows[new-2].student_id', 'unique', 'warning', '“身份证号”与第1行相同，请确认不是重复填写']]);
     expect(clean).toMatchObject({ unit_name: '华南师范大学团委', students_total: 2, volunteers_total: 2 });
     expect(isBlocking(findings)).toBe(false);
   });
@@ -50,6 +50,20 @@ describe('validate', () => {
       ['hack', 'unknownField'], ['rows[new-1].is_admin', 'unknownField'], ['rows[someone-elses]', 'unknownRow'], ['rows[new-3].student_name', 'wrongType'],
     ]);
     expect(JSON.stringify(clean)).not.toMatch(/is_admin|hack/);
+  });
+
+  it('given a wholly repeated row, then it is as wrong as the unique field says', () => {
+    const form = structuredClone(pairingForm);
+    form.fields.find((f) => f.id === 'rows')!.columns!.find((c) => c.id === 'student_id')!.unique!.severity = 'error';
+    const other = row({ volunteer_id: syntheticId('20000101', 31) });
+    const { findings } = check({ rows: [row(), other, row()] }, { form });
+    expect(findings.map((f) => [f.row, f.severity, f.message])).toEqual([[2, 'warning', '“身份证号”与第1行相同，请确认不是重复填写'], [3, 'error', '“身份证号”与第1行相同，整行重复']]);
+  });
+
+  it('given today as text and today() as a date, then both can be compared', () => {
+    for (const assert of ['today > "2022-06-30"', 'date(today) > date("2022-06-30")', 'today() > date("2022-06-30")']) {
+      expect(check({ rows: [row()] }, { form: { ...pairingForm, rules: [{ id: 'r', assert, severity: 'error', message: 'm' }] } }).findings).toEqual([]);
+    }
   });
 
   it('given prototype names, then they are refused and nothing is polluted', () => {

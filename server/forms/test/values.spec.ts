@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { FormField } from '@noticeflow/schemas';
 import {
-  ageOfIdAt, birthDateOfId, charCount, checkCharacterOfId, isValidId, looksMasked, mask, normalizeValue, parseDate, parseDateRange, problemOfId, sexOfId,
+  ageOfIdAt, birthDateOfId, charCount, checkCharacterOfId, FORM_FUNCTIONS, formEvaluator, isValidId, looksMasked, mask, normalizeValue, parseDate, parseDateRange, problemOfId, sexOfId,
 } from '../src/index.js';
 import { syntheticId } from './fixtures/index.js';
 
@@ -75,6 +75,18 @@ describe('masking', () => {
   it('masked text is recognised', () => {
     for (const shown of ['110***********1234', '138****1234', '张*', '***']) expect(looksMasked(shown)).toBe(true);
     for (const clear of ['张三', '110105194912310021', 'G1', null]) expect(looksMasked(clear)).toBe(false);
+  });
+});
+
+describe('functions of expressions', () => {
+  const evaluate = formEvaluator('2022-07-01T01:00:00.000Z');
+  const id = syntheticId('20040702', 13);
+  it.each<[string, unknown]>([
+    ['sexOf(row.id)', '男'], ['birthDate(row.id)', '2004-07-02'], ['ageAt(row.id, today)', 17], ['ageAt(row.id, date("2022-07-02"))', 18], ['ageAt(row.none, today)', null],
+    ['charCount("两帮 两促")', 5], ['validId(row.id)', true], ['validId("1")', false], ['distinct count(data.list)', 2], ['if distinct count(data.list) > 1 then "多" else "一"', '多'],
+  ])('%s is %j', (expression, value) => {
+    const context = { ...FORM_FUNCTIONS, row: { id }, data: { list: ['a', 'b', 'a', null] }, today: '2022-07-01' };
+    expect(evaluate(expression, context)).toEqual(value);
   });
 });
 

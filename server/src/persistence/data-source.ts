@@ -1,7 +1,7 @@
 import { createConnection } from 'node:net';
 import { resolve } from 'node:path';
 import { createRequire } from 'node:module';
-import { DataSource, type DataSourceOptions, type EntitySchema, type MigrationInterface } from 'typeorm';
+import { DataSource, type EntitySchema, type MigrationInterface } from 'typeorm';
 import { Database, type Connections } from './database.js';
 import { SnakeCaseNaming } from './naming.js';
 
@@ -57,7 +57,7 @@ async function openSqlite(options: DatabaseOptions): Promise<Connections> {
     migrationsTransactionMode: 'each',
     enableWAL: true,
     prepareDatabase: (handle: { exec(sql: string): void }) => handle.exec(`PRAGMA synchronous = ${options.synchronous ?? 'FULL'}; PRAGMA busy_timeout = 5000; PRAGMA journal_size_limit = 67108864`),
-  } as DataSourceOptions);
+  });
   teachLongText(main);
   await main.initialize();
   // TypeORM switches foreign keys on; we have none, but a feature that adds some gets them checked.
@@ -66,7 +66,7 @@ async function openSqlite(options: DatabaseOptions): Promise<Connections> {
     ...base,
     entities: options.entities,
     prepareDatabase: (handle: { exec(sql: string): void }) => handle.exec('PRAGMA query_only = ON; PRAGMA busy_timeout = 5000'),
-  } as DataSourceOptions);
+  });
   teachLongText(reader);
   await reader.initialize();
   return { dialect: 'sqlite', main, reader, hot: main };

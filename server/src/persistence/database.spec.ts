@@ -76,6 +76,25 @@ describe.each(testKinds())('Database on %s', (kind) => {
     expect(await balance('queued')).toBeUndefined();
   });
 
+  it('sees queued writes through the manager, and the manager\'s through queries', async () => {
+    await database.write(async (tx) => {
+      tx.insert('account', row('mixed', 1));
+      const account = await tx.manager.getRepository(Account).findOneByOrFail({ id: 'mixed' });
+      await tx.manager.getRepository(Account).save({ ...account, balance: 2 });
+      expect(await tx.query('SELECT balance FROM account WHERE id = ?', ['mixed'])).toEqual([{ balance: 2 }]);
+    });
+    const shared = await database.openShared();
+    const tx = shared.tx();
+    await tx.manager.getRepository(Account).update({ id: 'mixed' }, { balance: 3 });
+    tx.later('UPDATE account SET balance = balance + 1 WHERE id = ?', ['mixed']);
+    await shared.commit();
+    expect(await balance('mixed')).toBe(4);
+    const undone = await database.openShared();
+    await undone.tx().manager.getRepository(Account).update({ id: 'mixed' }, { balance: 9 });
+    await undone.rollback();
+    expect(await balance('mixed')).toBe(4);
+  });
+
   it('answers how many rows a conditional update changed', async () => {
     await database.write(async (tx) => tx.insert('account', row('cond', 1)));
     const take = () => database.write((tx) => tx.execute('UPDATE account SET balance = 2 WHERE id = ? AND balance = 1', ['cond']));
@@ -138,7 +157,16 @@ describe.each(testKinds())('Database on %s', (kind) => {
     two.insert('account', row('m2', 1));
     two.remove('account', 'm2');
     two.insert('account', row('m2', 2));
+    for (const [tx, id] of [[one, 'm3'], [two, 'm4']] as const) {
+      tx.insert('account', row(id, 1));
+      tx.later('UPDATE account SET balance = balance * 10 WHERE id = ?', [id]);
+      tx.put('account', { ...row(id, 0), balance: 7 }, ['id']);
+      tx.later('UPDATE account SET balance = balance + 1 WHERE id = ?', [id]);
+    }
+    expect(await one.query('SELECT balance FROM account WHERE id = ?', ['m3'])).toEqual([{ balance: 8 }]);
+    one.remove('account', 'm3');
+    one.insert('account', row('m3', 5));
     await shared.commit();
-    expect([await balance('m1'), await balance('m2')]).toEqual([undefined, 2]);
+    expect([await balance('m1'), await balance('m2'), await balance('m3'), await balance('m4')]).toEqual([undefined, 2, 5, 8]);
   });
 });

@@ -155,15 +155,12 @@ export class Database {
     const connection = (await runner.connect()) as MysqlConnection;
     const managerOf = (): EntityManager => runner.manager;
     const session = new MysqlSession(connection, multi, managerOf, this.faultInjector);
-    // The manager may be used before any queued write: then the transaction must be open already.
-    if (!multi) {
-      try {
-        await session.begin();
-      } catch (error) {
-        await runner.release();
-        throw error;
-      }
-    }
+    // What the manager does comes after what was queued before it.
+    const query = runner.query.bind(runner) as (...args: unknown[]) => Promise<unknown>;
+    (runner as { query: unknown }).query = async (...args: unknown[]) => {
+      await session.settle();
+      return query(...args);
+    };
     adoptTransaction(runner, true);
     let open = true;
     const finish = async (): Promise<void> => {

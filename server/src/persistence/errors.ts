@@ -1,9 +1,9 @@
 /** What a database error means, by the codes of both databases (also inside TypeORM's QueryFailedError). */
 
 function codesOf(error: unknown): { code: string; errno: number } {
-  const outer = error as { code?: unknown; errno?: unknown; driverError?: unknown } | null;
-  const inner = (outer?.driverError ?? outer) as { code?: unknown; errno?: unknown } | null;
-  return { code: String(inner?.code ?? ''), errno: Number(inner?.errno ?? 0) };
+  const outer = error as { driverError?: unknown } | null | undefined;
+  const { code, errno } = ((outer?.driverError ?? outer) ?? {}) as { code?: unknown; errno?: unknown };
+  return { code: typeof code === 'string' ? code : '', errno: typeof errno === 'number' ? errno : 0 };
 }
 
 /** A row with this key exists already. */

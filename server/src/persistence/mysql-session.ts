@@ -21,6 +21,9 @@ interface Batch {
   parts: string[];
 }
 
+/** Where a step stands among the batches of the next packet: behind its last write to each table. */
+interface Cursor { packet: number; places: Map<string, number> }
+
 interface Waiting {
   sql: string;
   resolve: (result: Result) => void;
@@ -28,6 +31,8 @@ interface Waiting {
 }
 
 const BEGIN = ['SET TRANSACTION ISOLATION LEVEL READ COMMITTED', 'START TRANSACTION'];
+/** In a step's cursor: the place after its last free statement. */
+const ANY = '*';
 const heads = new Map<string, string>();
 
 /**
@@ -39,6 +44,8 @@ export class MysqlSession {
   failed = false;
   statementCount = 0;
   private begun = false;
+  /** Counts what has been sent. */
+  private packet = 0;
   private batches: Batch[] = [];
   private waiting: Waiting[] = [];
   private flushing: Promise<void> | undefined;
@@ -56,27 +63,28 @@ export class MysqlSession {
    * which is right as long as the steps touch different rows.
    */
   tx(): Tx {
-    const session = this;
-    const cursor = new Map<string, number>();
+    const cursor: Cursor = { packet: 0, places: new Map() };
+    const { managerOf } = this;
     return {
-      query: async <R>(sql: string, params: unknown[] = []) => (await session.ask(sql, params)) as R[],
-      execute: async (sql, params = []) => ({ affected: (await session.ask(sql, params) as { affectedRows: number }).affectedRows }),
-      insert: (table, row) => session.join(cursor, table, 'insert', `i ${table} ${Object.keys(row).join()}`, () => insertHead(table, row), '', values(row)),
-      put: (table, row, key) => session.join(
+      query: async <R>(sql: string, params: unknown[] = []) => (await this.ask(sql, params)) as R[],
+      execute: async (sql, params = []) => ({ affected: (await this.ask(sql, params) as { affectedRows: number }).affectedRows }),
+      insert: (table, row) => this.join(cursor, table, 'insert', `i ${table} ${Object.keys(row).join()}`, () => insertHead(table, row), '', values(row)),
+      put: (table, row, key) => this.join(
         cursor, table, 'put', `p ${table} ${Object.keys(row).join()}`, () => insertHead(table, row),
         ` ON DUPLICATE KEY UPDATE ${Object.keys(row).filter((column) => !key.includes(column)).map((column) => `${column} = VALUES(${column})`).join(', ')}`, values(row),
       ),
-      remove: (table, id, column = 'id') => session.join(cursor, table, 'remove', `d ${table} ${column}`, () => `DELETE FROM ${table} WHERE ${column} IN (`, ')', mysql.escape(id)),
-      later: (sql, params = []) => session.join(cursor, '', 'later', '', () => '', '', format(sql, params)),
+      remove: (table, id, column = 'id') => this.join(cursor, table, 'remove', `d ${table} ${column}`, () => `DELETE FROM ${table} WHERE ${column} IN (`, ')', mysql.escape(id)),
+      later: (sql, params = []) => this.join(cursor, '', 'later', '', () => '', '', format(sql, params)),
       get manager() {
-        return session.managerOf();
+        return managerOf();
       },
     };
   }
 
-  /** Starts the transaction at once: for callers that use the manager rather than queued writes. */
-  async begin(): Promise<void> {
-    if (!this.begun) await this.flush([]);
+  /** Before somebody uses the connection directly (TypeORM's manager): opens the transaction and sends what is queued. */
+  async settle(): Promise<void> {
+    if (this.failed) throw new Error('Expected an open transaction but an earlier statement of it failed');
+    if (!this.begun || this.batches.length > 0) await this.flush([]);
   }
 
   /** Sends what is queued together with COMMIT. A transaction that never wrote nor read is not even begun. */
@@ -113,14 +121,20 @@ export class MysqlSession {
     });
   }
 
-  private join(cursor: Map<string, number>, table: string, kind: Batch['kind'], signature: string, head: () => string, tail: string, part: string): void {
-    const from = cursor.get(table) ?? 0;
+  private join(cursor: Cursor, table: string, kind: Batch['kind'], signature: string, head: () => string, tail: string, part: string): void {
+    if (cursor.packet !== this.packet) {
+      // What it wrote before has been sent.
+      cursor.packet = this.packet;
+      cursor.places.clear();
+    }
+    const { places } = cursor;
+    const from = Math.max(places.get(table) ?? 0, places.get(ANY) ?? 0);
     if (kind !== 'later') {
       for (let i = from; i < this.batches.length; i += 1) {
         const batch = this.batches[i]!;
         if (batch.signature === signature && batch.tail === tail) {
           batch.parts.push(part);
-          cursor.set(table, i);
+          places.set(table, i);
           return;
         }
       }
@@ -130,14 +144,10 @@ export class MysqlSession {
       start = head();
       heads.set(signature, start);
     }
-    cursor.set(table, this.batches.length);
+    places.set(table, this.batches.length);
     this.batches.push({ table, signature, kind, head: start, tail, parts: [part] });
-    // A free statement may touch any table: what follows must not be moved before it.
-    if (kind === 'later') this.barrier();
-  }
-
-  private barrier(): void {
-    for (const batch of this.batches) batch.signature = '';
+    // A free statement may touch any table: what this step does next must not be moved before it.
+    if (kind === 'later') places.set(ANY, this.batches.length);
   }
 
   private async flush(last: string[]): Promise<void> {
@@ -160,6 +170,7 @@ export class MysqlSession {
       if (!this.begun) statements.push(...BEGIN);
       for (const batch of this.batches) statements.push(batchText(batch));
       this.batches = [];
+      this.packet += 1;
       const first = statements.length;
       for (const query of waiting) statements.push(query.sql);
       statements.push(...last);

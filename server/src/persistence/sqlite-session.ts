@@ -67,19 +67,20 @@ export class SqliteSession {
 
   /** One view for all: writes are applied in call order. */
   tx(): Tx {
-    const session = this;
+    const run = (sql: string, params: unknown[]): { rows: unknown[]; affected: number } => this.run(sql, params);
+    const { managerOf } = this;
     return {
-      query: async <R>(sql: string, params: unknown[] = []) => session.run(sql, params).rows as R[],
-      execute: async (sql, params = []) => ({ affected: session.run(sql, params).affected }),
-      insert: (table, row) => void session.run(text(`i ${table} ${Object.keys(row).join()}`, () => insertText(table, row)), Object.values(row)),
-      put: (table, row, key) => void session.run(
+      query: async <R>(sql: string, params: unknown[] = []) => run(sql, params).rows as R[],
+      execute: async (sql, params = []) => ({ affected: run(sql, params).affected }),
+      insert: (table, row) => void run(text(`i ${table} ${Object.keys(row).join()}`, () => insertText(table, row)), Object.values(row)),
+      put: (table, row, key) => void run(
         text(`p ${table} ${key.join()} ${Object.keys(row).join()}`, () => `${insertText(table, row)} ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${Object.keys(row).filter((column) => !key.includes(column)).map((column) => `${column} = excluded.${column}`).join(', ')}`),
         Object.values(row),
       ),
-      remove: (table, id, column = 'id') => void session.run(text(`d ${table} ${column}`, () => `DELETE FROM ${table} WHERE ${column} = ?`), [id]),
-      later: (sql, params = []) => void session.run(sql, params),
+      remove: (table, id, column = 'id') => void run(text(`d ${table} ${column}`, () => `DELETE FROM ${table} WHERE ${column} = ?`), [id]),
+      later: (sql, params = []) => void run(sql, params),
       get manager() {
-        return session.managerOf();
+        return managerOf();
       },
     };
   }

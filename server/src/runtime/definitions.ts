@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { compile, firstDue, ModelError, parse, type EventDefinition, type ExecutableProcess, type Problem } from '@noticeflow/engine';
+import { compile, evaluateAttribute, ExpressionError, firstDue, ModelError, parse, type EventDefinition, type ExecutableProcess, type Json, type Problem } from '@noticeflow/engine';
 import type { Database } from '../persistence/database.js';
 import { isUniqueViolation } from '../persistence/errors.js';
 import type { Row, Tx } from '../persistence/tx.js';
@@ -149,9 +149,11 @@ export class Definitions {
     for (const { elementId, event } of process.startTriggers) {
       for (const part of partsOf(event)) {
         if ((part.kind === 'message' || part.kind === 'signal') && part.name) {
-          tx.insert('definition_subscription', { id: this.ids.next(), tenant_id: tenantId, process_key: process.id, definition_id: definitionId, element_id: elementId, kind: part.kind, name: part.name });
+          const name = evaluated(elementId, () => nameOf(evaluateAttribute(part.name!, {}, now.toISOString()), part.name!));
+          tx.insert('definition_subscription', { id: this.ids.next(), tenant_id: tenantId, process_key: process.id, definition_id: definitionId, element_id: elementId, kind: part.kind, name });
         } else if (part.kind === 'timer' && part.timer) {
-          const due = firstDue(part.timer, now.toISOString(), {});
+          const { timer } = part;
+          const due = evaluated(elementId, () => firstDue(timer, now.toISOString(), {}));
           tx.insert('timer', {
             id: this.ids.next(), tenant_id: tenantId, instance_id: null, definition_id: definitionId, element_key: 0, element_id: elementId,
             due_at: new Date(due.dueAt), wake_at: new Date(due.dueAt), claimed_by: null, remaining: due.remaining ?? null, period: due.interval ?? null,
@@ -222,6 +224,23 @@ function definitionOf(row: Row, process: ExecutableProcess): ProcessDefinition {
     xml: String(row.xml),
     process,
   };
+}
+
+function nameOf(value: Json, expression: string): string {
+  if (typeof value === 'string' && value !== '') return value;
+  throw new ExpressionError(`Expected a name but it is ${JSON.stringify(value)}`, expression);
+}
+
+/** A start event has no variables: an expression of it that needs some is a fault of the model. */
+function evaluated<T>(elementId: string, evaluate: () => T): T {
+  try {
+    return evaluate();
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    throw ProblemError.invalid('MODEL_INVALID', `Expected start event "${elementId}" to be evaluated without variables but: ${error.message}`, [
+      { elementId, rule: 'start-event-expression', message: error.message, messageZh: '开始事件的表达式无法求值（此时还没有流程变量）' },
+    ]);
+  }
 }
 
 function partsOf(event: EventDefinition): EventDefinition[] {

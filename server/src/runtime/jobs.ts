@@ -19,6 +19,8 @@ export class Jobs implements LocalWork {
   readonly node: string;
   readonly leaseMs: number;
   private readonly handlers = new Map<string, JobHandler>();
+  /** Here and now: a lease that ran out because the clock was set must not start the same work twice. */
+  private readonly running = new Set<string>();
   private pipeline!: Pipeline;
 
   constructor(
@@ -77,7 +79,8 @@ export class Jobs implements LocalWork {
   /** Runs the handler and tells the engine how it went. */
   async run(job: ActivatedJob): Promise<void> {
     const handler = this.handlers.get(job.type);
-    if (!handler) return;
+    if (!handler || this.running.has(job.id)) return;
+    this.running.add(job.id);
     const renew = setInterval(() => void this.renew(job.id), Math.max(1000, this.leaseMs / 3));
     renew.unref();
     const actor: Actor = { kind: 'system', tenantId: job.tenantId, id: `job:${job.type}` };
@@ -96,6 +99,7 @@ export class Jobs implements LocalWork {
       if (!isRejection(error, 'NOT_FOUND', 'ALREADY_COMPLETED', 'SUSPENDED')) throw error;
     } finally {
       clearInterval(renew);
+      this.running.delete(job.id);
     }
   }
 

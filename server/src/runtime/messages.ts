@@ -119,7 +119,7 @@ export class Messages {
     return this.database.read(async (tx) => {
       const [row] = await tx.query('SELECT id FROM message WHERE tenant_id = ? AND name = ? AND message_id = ?', [message.tenantId, message.name, message.messageId]);
       const reached = row ? await tx.query('SELECT instance_id FROM message_correlation WHERE message_id = ?', [row.id]) : [];
-      return { id: String(row?.id ?? message.id), instanceIds: reached.map((each) => String(each.instance_id)), duplicate: true };
+      return { id: row ? String(row.id) : message.id, instanceIds: reached.map((each) => String(each.instance_id)), duplicate: true };
     });
   }
 

@@ -3,7 +3,7 @@ import type { Database } from '../persistence/database.js';
 import type { Row } from '../persistence/tx.js';
 import type { Clock, IdGenerator } from '../platform/clock/index.js';
 import { claimDue } from './claims.js';
-import type { Participant } from './contract.js';
+import type { InstanceRow, Participant } from './contract.js';
 import type { Definitions } from './definitions.js';
 import type { InstanceStore } from './instance-store.js';
 import type { Messages } from './messages.js';
@@ -18,6 +18,8 @@ type NotifyParent = Extract<Effect, { type: 'NotifyParent' }>;
 
 /** A child to cancel may still be about to start, on another node: looked for this many times. */
 const CANCEL_ATTEMPTS = 20;
+/** Processes that call each other without end stop here, with an incident at the call activity. */
+const MAX_CALL_DEPTH = 30;
 
 /**
  * Turns committed effects into commands to other instances. The outbox row is deleted in the step it becomes, so each effect happens
@@ -64,7 +66,7 @@ export class Outbox {
         return this.notifyParent(item, effect, attempts);
       case 'CancelChild':
         try {
-          return await this.send(item, effect.childInstanceId, { type: 'CancelInstance', reason: effect.reason }, attempts, false);
+          return await this.send(item, effect.childInstanceId, { type: 'CancelInstance', reason: effect.reason, byParent: true }, attempts, false);
         } catch (error) {
           if (!isRejection(error, 'NOT_FOUND')) throw error;
           if (attempts >= CANCEL_ATTEMPTS) return this.drop(item);
@@ -110,8 +112,11 @@ export class Outbox {
     const waits = caller?.row.status === 'active' && caller.state.elements[parent.elementKey];
     if (!caller || !waits) return this.drop(item);
     const definition = await this.definitions.findCalled(await this.definitions.get(caller.row.processDefinitionId), effect.processId, effect.binding, effect.versionTag);
-    if (!definition) {
-      const message = `Expected process "${effect.processId}" to call but it is not deployed`;
+    const tooDeep = definition !== undefined && (await this.depthOf(caller.row)) >= MAX_CALL_DEPTH;
+    if (!definition || tooDeep) {
+      const message = tooDeep
+        ? `Expected at most ${MAX_CALL_DEPTH} calls inside each other but "${effect.processId}" would be one more`
+        : `Expected process "${effect.processId}" to call but it is not deployed`;
       return this.send(item, parent.instanceId, { type: 'ChildNotStarted', key: parent.elementKey, childInstanceId, message }, 0);
     }
     try {
@@ -126,6 +131,15 @@ export class Outbox {
     }
   }
 
+  /** How many callers stand above the instance. */
+  private async depthOf(row: InstanceRow): Promise<number> {
+    let depth = 1;
+    for (let parentId = row.parentInstanceId; parentId !== null && depth < MAX_CALL_DEPTH; depth += 1) {
+      parentId = (this.store.cached(parentId)?.row ?? (await this.store.row(parentId)))?.parentInstanceId ?? null;
+    }
+    return depth;
+  }
+
   private notifyParent(item: OutboxItem, { parent, childInstanceId, outcome }: NotifyParent, attempts: number): Promise<void> {
     const key = parent.elementKey;
     switch (outcome.type) {
@@ -133,6 +147,8 @@ export class Outbox {
         return this.send(item, parent.instanceId, { type: 'ChildCompleted', key, childInstanceId, variables: outcome.variables }, attempts);
       case 'failed':
         return this.send(item, parent.instanceId, { type: 'ChildFailed', key, childInstanceId, errorCode: outcome.errorCode, ...(outcome.message !== undefined && { message: outcome.message }) }, attempts);
+      case 'cancelled':
+        return this.send(item, parent.instanceId, { type: 'ChildCancelled', key, childInstanceId, ...(outcome.message !== undefined && { message: outcome.message }) }, attempts);
       case 'escalated':
         return this.send(item, parent.instanceId, { type: 'ChildEscalated', key, childInstanceId, escalationCode: outcome.escalationCode, ...(outcome.variables && { variables: outcome.variables }) }, attempts);
     }

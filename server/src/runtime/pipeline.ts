@@ -87,6 +87,7 @@ export class Pipeline {
     private readonly options: RuntimeOptions,
     private readonly local: LocalWork,
     private readonly committed: (committed: Committed) => void,
+    private readonly grouped: (size: number) => void,
   ) {}
 
   register(projection: Projection): void {
@@ -259,6 +260,7 @@ export class Pipeline {
     while (rest.length > 0) {
       const failure = await this.tryCommit(rest);
       if (failure === undefined) {
+        this.grouped(rest.length);
         for (const decision of rest) this.finish(decision);
         return;
       }

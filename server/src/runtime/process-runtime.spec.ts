@@ -49,7 +49,7 @@ describe.each(testKinds())('ProcessRuntime on %s', (kind) => {
     expect(await runtime.verifyJournal(id)).toBeUndefined();
     const { events } = await runtime.history(id, { limit: 10_000 });
     let replayed = emptyState();
-    for (const { step: _step, actor: _actor, onBehalfOf: _behalf, command: _command, ...event } of events) replayed = apply(replayed, event as JournalEvent);
+    for (const { step: _step, actor: _actor, onBehalfOf: _behalf, command: _command, ...event } of events) replayed = apply(replayed, event);
     const { state, row } = await runtime.state(id);
     expect(JSON.parse(JSON.stringify(replayed))).toEqual(state);
     expect(row.version).toBe((await runtime.journal(id)).length);
@@ -69,6 +69,11 @@ describe.each(testKinds())('ProcessRuntime on %s', (kind) => {
       const broken = bpmn('broken', '<startEvent id="s"/><sequenceFlow id="f" sourceRef="s" targetRef="nowhere"/>');
       await expect(runtime.deploy({ tenantId: TENANT, name: 'b', actor: CLERK, resources: [{ name: 'b.bpmn', content: broken }] })).rejects.toMatchObject({ status: 422, code: 'MODEL_INVALID', errors: [expect.objectContaining({ message: expect.any(String) })] });
       expect(await count('process_definition')).toBe(0);
+    });
+
+    it('refuse a start event that needs variables', async () => {
+      const file = bpmn('early', '<startEvent id="s"><timerEventDefinition><timeDate>=campaign.deadline</timeDate></timerEventDefinition></startEvent><sequenceFlow id="f" sourceRef="s" targetRef="e"/><endEvent id="e"/>');
+      await expect(runtime.deploy({ tenantId: TENANT, name: 'e', actor: CLERK, resources: [{ name: 'e.bpmn', content: file }] })).rejects.toMatchObject({ status: 422, errors: [expect.objectContaining({ elementId: 's' })] });
     });
 
     it('get distinct versions when deployed at the same time', async () => {
@@ -156,6 +161,21 @@ describe.each(testKinds())('ProcessRuntime on %s', (kind) => {
       await expectSound(started[50]!.instanceId);
     });
 
+    it('spends one packet on a step whose projections only queue their writes', async () => {
+      if (kind === 'sqlite') return; // no packets
+      runtime.registerProjection({ name: 'spy', events: ['TaskCreated'], project: async (tx, step) => tx.later('UPDATE process_instance SET unit_id = ? WHERE id = ?', ['u9', step.instance.id]) });
+      let packets = 0;
+      test.database.faultInjector = () => {
+        packets += 1;
+      };
+      const { instanceId, events } = await start('approval');
+      expect(packets).toBe(1);
+      await complete(instanceId, keyOf(events, 'TaskCreated'), { approved: true });
+      expect(packets).toBe(2);
+      test.database.faultInjector = undefined;
+      expect((await runtime.state(instanceId)).row).toMatchObject({ version: 2, unitId: 'u9' });
+    });
+
     it('rolls back only the step whose participant fails', async () => {
       const started = await Promise.all(Array.from({ length: 10 }, () => start('approval')));
       const results = await Promise.allSettled(started.map(({ instanceId, events }, i) => runtime.submit(
@@ -215,6 +235,27 @@ describe.each(testKinds())('ProcessRuntime on %s', (kind) => {
         await expectSound(instanceId);
         if (!done) await complete(instanceId, await taskOf(instanceId), { approved: true });
         await expectSound(instanceId);
+      }
+    });
+  });
+
+  describe('a failing store under a group of steps', () => {
+    it.each([['a lost connection', 'ECONNRESET'], ['any other fault', 'EOTHER']])('leaves each step done or undone: %s', async (_what, code) => {
+      await deployXml(runtime, approval);
+      for (let n = 1; n <= 36; n += 5) {
+        const started = await Promise.all(Array.from({ length: 4 }, () => start('approval')));
+        let calls = 0;
+        test.database.faultInjector = () => {
+          calls += 1;
+          if (calls === n) throw Object.assign(new Error(`call ${n}`), { code });
+        };
+        const results = await Promise.allSettled(started.map(({ instanceId, events }) => complete(instanceId, keyOf(events, 'TaskCreated'), { approved: true })));
+        test.database.faultInjector = undefined;
+        for (const [i, { instanceId }] of started.entries()) {
+          expect((await runtime.state(instanceId)).row.version).toBe(results[i]!.status === 'fulfilled' ? 2 : 1);
+          await expectSound(instanceId);
+          if (results[i]!.status === 'rejected') await complete(instanceId, await taskOf(instanceId), { approved: true });
+        }
       }
     });
   });
@@ -451,6 +492,13 @@ describe.each(testKinds())('ProcessRuntime on %s', (kind) => {
       await runtime.submit(instanceId, { type: 'CancelInstance', reason: 'stop' }, options);
       await runtime.drain();
       expect(await status((await children(instanceId))[0]!.id)).toBe('terminated');
+    });
+
+    it('that call themselves without end stop with an incident', async () => {
+      await deployXml(runtime, bpmn('endless', '<startEvent id="s"/><sequenceFlow id="f" sourceRef="s" targetRef="call"/><callActivity id="call" calledElement="endless"/><sequenceFlow id="g" sourceRef="call" targetRef="e"/><endEvent id="e"/>'));
+      await start('endless');
+      await runtime.drain();
+      expect([await count('process_instance'), await count('incident')]).toEqual([30, 1]);
     });
 
     it('become an incident when the process is unknown', async () => {

@@ -26,7 +26,14 @@ export interface HistoryPage {
   next?: number;
 }
 
-export interface RuntimeParts { database: Database; clock: Clock; ids: IdGenerator; wakeUps: WakeUps; options?: Partial<RuntimeOptions> }
+/** Who counts what the runtime does. */
+export interface RuntimeObserver {
+  step(command: Command['type']): void;
+  /** Steps that shared one transaction. */
+  group(size: number): void;
+}
+
+export interface RuntimeParts { database: Database; clock: Clock; ids: IdGenerator; wakeUps: WakeUps; options?: Partial<RuntimeOptions>; observer?: RuntimeObserver }
 
 /**
  * The bridge to the engine: deploys processes, runs their instances durably, and does what follows from each step.
@@ -38,6 +45,7 @@ export class ProcessRuntime {
   private readonly database: Database;
   private readonly clock: Clock;
   private readonly wakeUps: WakeUps;
+  private readonly observer: RuntimeObserver | undefined;
   private readonly store: InstanceStore;
   private readonly definitions: Definitions;
   private readonly pipeline: Pipeline;
@@ -48,16 +56,18 @@ export class ProcessRuntime {
   private readonly outbox: Outbox;
   private readonly scheduler: Scheduler;
   private readonly background = new Background();
+  private unfollow: (() => void) | undefined;
 
-  constructor({ database, clock, ids, wakeUps, options }: RuntimeParts) {
+  constructor({ database, clock, ids, wakeUps, options, observer }: RuntimeParts) {
     this.options = { ...defaultRuntimeOptions(), ...options };
     this.database = database;
     this.clock = clock;
     this.wakeUps = wakeUps;
+    this.observer = observer;
     this.store = new InstanceStore(database, this.options.cachedInstances);
     this.definitions = new Definitions(database, clock, ids);
     this.jobs = new Jobs(database, clock, ids, this.store, this.options);
-    this.pipeline = new Pipeline(database, this.store, this.definitions, clock, ids, this.options, this.jobs, (committed) => this.afterCommit(committed));
+    this.pipeline = new Pipeline(database, this.store, this.definitions, clock, ids, this.options, this.jobs, (committed) => this.afterCommit(committed), (size) => observer?.group(size));
     this.jobs.connect(this.pipeline);
     this.starter = new Starter(this.pipeline, clock, ids);
     this.messages = new Messages(database, clock, ids, this.pipeline, this.starter, this.definitions);
@@ -70,23 +80,31 @@ export class ProcessRuntime {
       { name: 'outbox', sweep: () => outbox.sweep() },
       { name: 'jobs', sweep: () => jobs.sweep() },
       { name: 'messages', sweep: () => messages.sweep() },
-    ], clock, wakeUps, this.options.sweepMs);
+    ], wakeUps, this.options.sweepMs);
   }
 
   /** Begins to look for due work. Without it, `drain` does so when asked. */
   async startScheduler(): Promise<void> {
+    this.unfollow = this.clock.onChange(() => this.drain());
     await this.scheduler.start();
   }
 
-  /** Ends in order: finishes what follows from committed steps, up to a few seconds. */
-  async stop(): Promise<void> {
+  /** Looks for no more due work and finishes what follows from committed steps, up to a few seconds. Callers are still served. */
+  async quiesce(): Promise<void> {
+    this.unfollow?.();
     await this.scheduler.stop();
     await Promise.race([this.background.idle(), new Promise((resolve) => setTimeout(resolve, 5000).unref())]);
+  }
+
+  /** Ends in order. */
+  async stop(): Promise<void> {
+    await this.quiesce();
     this.halt();
   }
 
   /** Stops like a killed process: nothing after the last commit happens. For tests. */
   halt(): void {
+    this.unfollow?.();
     this.background.stop();
     this.pipeline.stop();
     void this.scheduler.stop();
@@ -224,6 +242,7 @@ export class ProcessRuntime {
   }
 
   private afterCommit({ step, outbox }: Committed): void {
+    this.observer?.step(step.command.type);
     if (!this.options.effects) return;
     for (const item of outbox) this.background.run(`effect ${item.effect.type} of ${item.instanceId}`, () => this.outbox.handle(item));
     let opened = false;

@@ -1,25 +1,22 @@
 import { Logger } from '@nestjs/common';
 import { isUnavailable } from '../persistence/errors.js';
-import type { Clock } from '../platform/clock/index.js';
 import type { WakeUps } from '../platform/queue/index.js';
 
 export interface Sweeper { readonly name: string; sweep(): Promise<number> }
 
-/** Finds due work in the database: at its interval, when woken, and when the clock is set. One sweep at a time; a full batch is followed by another. */
+/** Finds due work in the database: at its interval and when woken. One sweep at a time; a full batch is followed by another. */
 export class Scheduler {
   private readonly logger = new Logger('Scheduler');
   private interval: NodeJS.Timeout | undefined;
   private current: Promise<number> | undefined;
   private again = false;
   private stopped = false;
-  private unsubscribe: (() => void) | undefined;
 
-  constructor(private readonly sweepers: readonly Sweeper[], private readonly clock: Clock, private readonly wakeUps: WakeUps, private readonly intervalMs: number) {}
+  constructor(private readonly sweepers: readonly Sweeper[], private readonly wakeUps: WakeUps, private readonly intervalMs: number) {}
 
   async start(): Promise<void> {
     this.interval = setInterval(() => this.poke(), this.intervalMs);
     this.interval.unref();
-    this.unsubscribe = this.clock.onChange(() => this.poke());
     await this.wakeUps.listen(() => this.poke());
     this.poke();
   }
@@ -27,7 +24,6 @@ export class Scheduler {
   async stop(): Promise<void> {
     this.stopped = true;
     clearInterval(this.interval);
-    this.unsubscribe?.();
     await this.wakeUps.close();
     await this.current?.catch(() => undefined);
   }

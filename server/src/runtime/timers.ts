@@ -52,7 +52,7 @@ export class Timers {
   private async startByTimer(row: Row): Promise<void> {
     const definition = await this.definitions.get(String(row.definition_id));
     const remaining = row.remaining === null ? 0 : Number(row.remaining);
-    const next = row.period !== null && remaining !== 0 ? new Date(nextDue(fromDb(row.due_at).toISOString(), String(row.period))) : undefined;
+    const next = row.period !== null && remaining !== 0 ? new Date(nextDue(fromDb(row.due_at).toISOString(), row.period as string)) : undefined;
     const settle: Participant = async (tx) => {
       const { affected } = next
         ? await tx.execute('UPDATE timer SET due_at = ?, wake_at = ?, remaining = ?, claimed_by = NULL WHERE id = ? AND claimed_by = ?', [next, next, remaining > 0 ? remaining - 1 : remaining, row.id, row.claimed_by])

@@ -1,12 +1,14 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button, DatePicker, Input, Table } from 'antd';
-import { useState } from 'react';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Button, DatePicker, Input, Select, Table } from 'antd';
+import { useDeferredValue, useState } from 'react';
 import { formatTime } from '../../shared/format/index.js';
 import { t, tOr } from '../../shared/i18n/index.js';
 import { Card, Chip, EmptyState, PageHead, Query, type Tone } from '../../shared/ui/index.js';
+import { api, type Page } from '../../shared/api/index.js';
 import { auditApi, type AuditEntry } from './api.js';
 import './audit.css';
 
+const ACTIONS = ['reveal', 'export', 'login', 'login-failed', 'post-grant', 'post-revoke', 'import', 'issue', 'archive'] as const;
 const TONES: Record<string, Tone> = { reveal: 'warn', export: 'warn', 'login-failed': 'bad', login: 'mute', logout: 'mute' };
 
 /** Who saw, who took out, who signed in, who granted: by person, record and time. Read-only for everybody. */
@@ -19,14 +21,14 @@ export function AuditTrailPage() {
     getNextPageParam: (page) => page.nextCursor ?? undefined,
   });
   const set = (key: string, value: string | undefined) => { setFilter((before) => ({ ...before, [key]: value || undefined })); };
-  const actorOf = (entry: AuditEntry) => entry.actorName ?? (typeof entry.actor === 'string' ? entry.actor : entry.actor?.displayName ?? entry.actor?.name ?? t('timeline.system'));
   return (
     <div className="nf-page wide">
       <PageHead title={t('nav.auditTrail')} sub={t('audit.text')} />
       <Card flush>
         <div className="nf-audit-filter">
-          <Input.Search allowClear placeholder={t('audit.actor')} aria-label={t('audit.actor')} onSearch={(value) => { set('actor', value.trim()); }} />
-          <Input.Search allowClear placeholder={t('audit.record')} aria-label={t('audit.record')} onSearch={(value) => { set('record', value.trim()); }} />
+          <PersonFilter value={filter['actor']} onChange={(id) => { set('actor', id); }} />
+          <Input.Search key={filter['record'] ?? ''} allowClear defaultValue={filter['record']} placeholder={t('audit.record')} aria-label={t('audit.record')} onSearch={(value) => { set('record', value.trim()); }} />
+          <Select allowClear placeholder={t('audit.action')} aria-label={t('audit.action')} value={filter['action']} options={ACTIONS.map((value) => ({ value, label: t(`audit.action.${value}`) }))} onChange={(value: string | undefined) => { set('action', value); }} />
           <DatePicker.RangePicker onChange={(range) => { setFilter((before) => ({ ...before, from: range?.[0]?.startOf('day').toISOString(), to: range?.[1]?.endOf('day').toISOString() })); }} />
         </div>
         <Query query={query}>{(data) => {
@@ -38,9 +40,9 @@ export function AuditTrailPage() {
                 size="small" rowKey="id" dataSource={items} pagination={false} scroll={{ x: 860 }}
                 columns={[
                   { title: t('audit.at'), width: 178, render: (_, entry) => <span className="nf-num">{formatTime(entry.at)}</span> },
-                  { title: t('audit.who'), width: 190, render: (_, entry) => <span>{actorOf(entry)}{entry.actorUnit && <small className="nf-muted" style={{ display: 'block' }}>{entry.actorUnit}</small>}</span> },
+                  { title: t('audit.who'), width: 190, render: (_, entry) => <button type="button" className="nf-link" title={t('audit.onlyThis')} onClick={() => { set('actor', entry.actor.id); }}>{entry.actor.displayName || t('timeline.system')}</button> },
                   { title: t('audit.action'), width: 130, render: (_, entry) => <Chip tone={TONES[entry.action] ?? 'info'}>{tOr(`audit.action.${entry.action}`, entry.action)}</Chip> },
-                  { title: t('audit.subject'), render: (_, entry) => <span>{entry.subjectType && tOr(`subject.${entry.subjectType}`, entry.subjectType)} <span className="nf-muted nf-small">{entry.subjectLabel ?? entry.subjectId}</span>{entry.path && <span className="nf-small">　{entry.path}</span>}</span> },
+                  { title: t('audit.subject'), render: (_, entry) => <span>{tOr(`subject.${entry.subjectType}`, entry.subjectType)} <button type="button" className="nf-link nf-small" title={t('audit.onlyThis')} onClick={() => { set('record', entry.subjectId); }}>{entry.subjectId}</button>{entry.fieldPath && <span className="nf-small">　{entry.fieldPath}</span>}</span> },
                   { title: t('audit.reason'), render: (_, entry) => entry.reason ?? <span className="nf-muted">—</span> },
                 ]}
               />
@@ -50,5 +52,18 @@ export function AuditTrailPage() {
         }}</Query>
       </Card>
     </div>
+  );
+}
+
+/** One person by name, pinyin or initials. */
+function PersonFilter({ value, onChange }: { value: string | undefined; onChange: (id: string | undefined) => void }) {
+  const [q, setQ] = useState('');
+  const term = useDeferredValue(q.trim());
+  const query = useQuery({ queryKey: ['people', term], queryFn: () => api.get<Page<{ id: string; displayName: string; unitName: string }>>('/people', { q: term || undefined }) });
+  return (
+    <Select
+      allowClear showSearch filterOption={false} onSearch={setQ} placeholder={t('audit.actor')} aria-label={t('audit.actor')} value={value}
+      options={(query.data?.items ?? []).map((person) => ({ value: person.id, label: `${person.displayName}　${person.unitName}` }))} onChange={(id: string | undefined) => { onChange(id); }}
+    />
   );
 }

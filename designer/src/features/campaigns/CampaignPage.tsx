@@ -52,7 +52,7 @@ function CampaignView({ campaign }: { campaign: CampaignDetails }) {
       <PageHead
         title={campaign.title}
         sub={<>
-          <Chip tone={campaign.status === 'running' ? 'ok' : campaign.status === 'draft' ? 'warn' : 'mute'}>{t(`campaign.status.${campaign.status}`)}</Chip>
+          <Chip tone={campaign.status === 'running' ? 'ok' : campaign.status === 'draft' || campaign.status === 'issuing' ? 'warn' : 'mute'}>{t(`campaign.status.${campaign.status}`)}</Chip>
           {campaign.notice && <span>{campaign.notice.issuer}</span>}
           {campaign.issuedAt && <span>{t('campaign.issuedAt', { at: formatDate(campaign.issuedAt) })}</span>}
         </>}
@@ -73,7 +73,7 @@ function CampaignView({ campaign }: { campaign: CampaignDetails }) {
       />
       <Modal open={asking} title={t('campaign.issue')} okText={t('campaign.issue')} confirmLoading={busy} onOk={() => { void issue(); }} onCancel={() => { setAsking(false); }}>
         <p>{t('campaign.issueText')}</p>
-        <ul>{(campaign.sets ?? []).map((set) => <li key={set.id}>{set.title}{(set.count ?? set.units?.length) !== undefined && t('campaign.units', { count: set.count ?? set.units?.length ?? 0 })}</li>)}</ul>
+        <ul>{(campaign.sets ?? []).map((set) => <li key={set.id}>{set.title}{t('campaign.units', { count: set.units.length })}</li>)}</ul>
         <p className="nf-muted"><Link to={`/campaigns/${campaign.id}/notice`}>{t('campaign.tab.notice')}</Link></p>
       </Modal>
     </>

@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 import { formatDate } from '../../shared/format/index.js';
 import { t } from '../../shared/i18n/index.js';
 import { Chip, EmptyState, PageHead, Query } from '../../shared/ui/index.js';
-import { campaignsApi } from './api.js';
+import { campaignsApi, sumStates } from './api.js';
 import { useCampaigns } from './queries.js';
 import { StateBar } from './StateBar.js';
 import './campaigns.css';
@@ -19,11 +19,11 @@ export function CampaignsPage() {
         <ul className="nf-campaigns">
           {items.map((campaign) => {
             const at = items.filter((other) => other.status !== 'draft').indexOf(campaign);
-            const totals = at >= 0 ? overviews[at]?.data?.totals : undefined;
+            const totals = at >= 0 && overviews[at]?.data ? sumStates(overviews[at].data.units) : undefined;
             return (
               <li key={campaign.id}>
                 <Link to={`/campaigns/${campaign.id}`}>
-                  <div className="nf-campaign-head"><span className="nf-campaign-year">{campaign.year}</span><Chip tone={campaign.status === 'running' ? 'ok' : campaign.status === 'draft' ? 'warn' : 'mute'}>{t(`campaign.status.${campaign.status}`)}</Chip></div>
+                  <div className="nf-campaign-head"><span className="nf-campaign-year">{campaign.year}</span><Chip tone={campaign.status === 'running' ? 'ok' : campaign.status === 'draft' || campaign.status === 'issuing' ? 'warn' : 'mute'}>{t(`campaign.status.${campaign.status}`)}</Chip></div>
                   <h2>{campaign.title}</h2>
                   <p className="nf-muted nf-small">{campaign.issuedAt ? t('campaign.issuedAt', { at: formatDate(campaign.issuedAt) }) : t('campaign.notIssued')}{campaign.templateVersion && `　${t('campaign.template', { version: campaign.templateVersion })}`}</p>
                   {totals && <StateBar totals={totals} />}

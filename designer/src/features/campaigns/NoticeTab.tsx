@@ -1,7 +1,7 @@
 import { Segmented } from 'antd';
 import { useMemo, useRef, useState } from 'react';
 import { formatDate } from '../../shared/format/index.js';
-import { currentLanguage, t, tOr } from '../../shared/i18n/index.js';
+import { t, tOr } from '../../shared/i18n/index.js';
 import { Chip, Query, type Tone } from '../../shared/ui/index.js';
 import type { CampaignDetails, LiveObligation } from './api.js';
 import { useObligations } from './queries.js';
@@ -15,6 +15,8 @@ export function NoticeTab({ campaign }: { campaign: CampaignDetails }) {
   return <Query query={query}>{(obligations) => <Notice campaign={campaign} obligations={obligations} />}</Query>;
 }
 
+const isUncovered = (obligation: LiveObligation) => obligation.state === 'open' || obligation.state === 'waiting';
+const STATE_TONE: Record<string, Tone> = { fulfilled: 'ok', late: 'bad', running: 'info', waiting: 'warn', open: 'warn' };
 const squeeze = (text: string) => text.replace(/\s+/g, '');
 
 function Notice({ campaign, obligations }: { campaign: CampaignDetails; obligations: LiveObligation[] }) {
@@ -22,10 +24,9 @@ function Notice({ campaign, obligations }: { campaign: CampaignDetails; obligati
   const [focus, setFocus] = useState<string>();
   const listRef = useRef<HTMLDivElement>(null);
   const textRef = useRef<HTMLDivElement>(null);
-  // A quote belongs to the first clause whose text holds it.
-  const clauseOf = useMemo(() => new Map(obligations.map((obligation) => [obligation.id, campaign.clauses.find((clause) => squeeze(clause.text).includes(squeeze(obligation.quote)) || (clause.title && squeeze(clause.title).includes(squeeze(obligation.quote))))?.id])), [obligations, campaign.clauses]);
-  const shown = obligations.filter((obligation) => (filter === 'all' ? true : filter === 'open' ? Boolean(obligation.waitsFor) || !obligation.realisedBy?.length : obligation.force === 'must' || obligation.force === 'principle'));
-  const uncovered = obligations.filter((obligation) => !obligation.realisedBy?.length && (obligation.force === 'must' || obligation.force === 'principle')).length;
+  const clauseOf = useMemo(() => new Map(obligations.map((obligation) => [obligation.id, obligation.clauseId ?? undefined])), [obligations]);
+  const shown = obligations.filter((obligation) => (filter === 'all' ? true : filter === 'open' ? isUncovered(obligation) : obligation.force === 'must' || obligation.force === 'principle'));
+  const uncovered = obligations.filter(isUncovered).length;
 
   function showClause(obligation: LiveObligation) {
     setFocus(obligation.id);
@@ -60,7 +61,7 @@ function Notice({ campaign, obligations }: { campaign: CampaignDetails; obligati
         </div>
         {shown.map((obligation) => (
           <button key={obligation.id} type="button" data-obligation={obligation.id} className={`nf-obligation nf-card${focus === obligation.id ? ' focused' : ''}`} onClick={() => { showClause(obligation); }}>
-            <span className="nf-obligation-head"><Chip tone={FORCE_TONE[obligation.force] ?? 'mute'}>{tOr(`force.${obligation.force}`, obligation.force)}</Chip><span className="nf-muted nf-small">{obligation.where}</span><span className="nf-muted nf-small nf-num" style={{ marginLeft: 'auto' }}>{obligation.id}</span></span>
+            <span className="nf-obligation-head"><Chip tone={FORCE_TONE[obligation.force] ?? 'mute'}>{tOr(`force.${obligation.force}`, obligation.force)}</Chip><span className="nf-muted nf-small">{obligation.where}</span><span style={{ marginLeft: 'auto' }}><Chip tone={STATE_TONE[obligation.state] ?? 'mute'}>{tOr(`obligation.${obligation.state}`, obligation.state)}</Chip></span></span>
             <q>{obligation.quote}</q>
             <span className="nf-obligation-facts">
               {obligation.actor && <span><em>{t('notice.actor')}</em>{obligation.actor}</span>}
@@ -75,12 +76,7 @@ function Notice({ campaign, obligations }: { campaign: CampaignDetails; obligati
 }
 
 function Live({ obligation }: { obligation: LiveObligation }) {
-  const { live } = obligation;
-  if (live?.counts) return <StateBar totals={live.counts} />;
-  if (live) {
-    const text = (currentLanguage() === 'zh' ? live.textZh ?? live.text : live.text) ?? (live.expected !== undefined ? `${live.done ?? 0} / ${live.expected}` : live.state);
-    if (text) return <span className="nf-obligation-live">{text}</span>;
-  }
+  if (obligation.progress) return <StateBar totals={obligation.progress} />;
   if (obligation.waitsFor) return <span className="nf-obligation-live wait">{t('notice.waitsFor', { what: obligation.waitsFor })}</span>;
   if (obligation.realisedBy?.length) return <span className="nf-obligation-live nf-muted">{t('notice.realisedBy')} {obligation.realisedBy.slice(0, 3).join('、')}</span>;
   return null;

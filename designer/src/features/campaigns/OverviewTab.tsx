@@ -7,7 +7,7 @@ import { can, useMe } from '../session/index.js';
 import { formatDue, formatShortTime } from '../../shared/format/index.js';
 import { t, tOr } from '../../shared/i18n/index.js';
 import { Card, EmptyState, Query, usePhone, useProblemToast } from '../../shared/ui/index.js';
-import { campaignsApi, type CampaignDetails, type DutyCell, type DutyState, type Overview, type OverviewUnit } from './api.js';
+import { campaignsApi, sumStates, type CampaignDetails, type DutyCell, type DutyState, type Overview, type OverviewUnit } from './api.js';
 import { DUTY_ORDER, DutyChip } from './DutyChip.js';
 import { useOverview } from './queries.js';
 import { StateBar } from './StateBar.js';
@@ -29,16 +29,12 @@ function Matrix({ campaign, overview }: { campaign: CampaignDetails; overview: O
   const [q, setQ] = useState('');
   const [page, setPage] = useState(1);
   const levels = useMemo(() => [...new Set(overview.units.map((unit) => unit.level))], [overview]);
-  const units = overview.units.filter((unit) => (!level || unit.level === level) && (!q || unit.name.includes(q)) && (!state || Object.values(unit.duties).some((cell) => cell.state === state)));
+  const units = overview.units.filter((unit) => (!level || unit.level === level) && (!q || unit.name.includes(q) || unit.shortName?.includes(q)) && (!state || Object.values(unit.duties).some((cell) => cell.state === state)));
   const shown = units.slice((page - 1) * PAGE, page * PAGE);
   // Only duties that somebody in the list owes are columns.
   const duties = overview.duties.filter((duty) => units.some((unit) => unit.duties[duty.id]));
-  const totals = useMemo(() => {
-    const counts: Record<string, number> = {};
-    for (const unit of overview.units) if (!level || unit.level === level) for (const cell of Object.values(unit.duties)) counts[cell.state] = (counts[cell.state] ?? 0) + 1;
-    return counts as Overview['totals'];
-  }, [overview, level]);
-  const mayUrge = can(me, 'urge', 'Campaign') || can(me, 'urge', 'Task');
+  const totals = useMemo(() => sumStates(overview.units.filter((unit) => !level || unit.level === level)), [overview, level]);
+  const mayUrge = campaign.oversees === true || can(me, 'urge', 'Campaign');
   if (overview.units.length === 0) return <EmptyState title={t('campaign.noDuties')} text={t('campaign.noDutiesText')} />;
   return (
     <div className="nf-grid" style={{ marginTop: 14 }}>
@@ -74,10 +70,10 @@ function Matrix({ campaign, overview }: { campaign: CampaignDetails; overview: O
               <tbody>
                 {shown.map((unit) => (
                   <tr key={unit.id}>
-                    <th scope="row" className="unit"><span>{unit.name}</span><small>{tOr(`level.${unit.level}`, unit.level)}</small></th>
+                    <th scope="row" className="unit"><span title={unit.name}>{unit.shortName ?? unit.name}</span><small>{tOr(`level.${unit.level}`, unit.level)}</small></th>
                     {duties.map((duty) => {
                       const cell = unit.duties[duty.id];
-                      return <td key={duty.id} className={cell && state && cell.state !== state ? 'dim' : ''}>{cell ? <CellDetail campaignId={campaign.id} unit={unit} title={duty.title} cell={cell} /> : <span className="nf-matrix-none">·</span>}</td>;
+                      return <td key={duty.id} className={cell && state && cell.state !== state ? 'dim' : ''}>{cell ? <CellDetail unit={unit} title={duty.title} cell={cell} /> : <span className="nf-matrix-none">·</span>}</td>;
                     })}
                   </tr>
                 ))}
@@ -91,7 +87,10 @@ function Matrix({ campaign, overview }: { campaign: CampaignDetails; overview: O
   );
 }
 
-function CellDetail({ unit, title, cell }: { campaignId: string; unit: OverviewUnit; title: string; cell: DutyCell }) {
+/** Unit and post somebody waits for. */
+const whoOf = (waiting: NonNullable<DutyCell['waitingFor']>) => [waiting.unitName, waiting.post && tOr(`post.${waiting.post}`, waiting.post)].filter(Boolean).join(' · ');
+
+function CellDetail({ unit, title, cell }: { unit: OverviewUnit; title: string; cell: DutyCell }) {
   return (
     <Popover
       trigger="click" placement="bottom"
@@ -102,7 +101,9 @@ function CellDetail({ unit, title, cell }: { campaignId: string; unit: OverviewU
           {cell.dueAt && <span>{t('due.at', { at: formatDue(cell.dueAt) })}</span>}
           {cell.answeredAt && <span>{t('duty.answeredAt', { at: formatShortTime(cell.answeredAt) })}</span>}
           {cell.acceptedAt && <span>{t('duty.acceptedAt', { at: formatShortTime(cell.acceptedAt) })}</span>}
-          {cell.waitingFor && <span>{t('duty.waitingFor', { who: [cell.waitingFor.unit, cell.waitingFor.post].filter(Boolean).join(' · ') })}</span>}
+          {cell.waitingFor && <span>{t('duty.waitingFor', { who: whoOf(cell.waitingFor) })}</span>}
+          {cell.urgedAt && <span className="nf-muted">{t('duty.urgedAt', { at: formatShortTime(cell.urgedAt) })}</span>}
+          {cell.exemptReason && <span>{cell.exemptReason}</span>}
           <span className="nf-cellpop-links">
             {(cell.taskId ?? cell.waitingFor?.taskId) && <Link to={`/tasks/${cell.taskId ?? cell.waitingFor?.taskId}`}>{t('duty.openTask')}</Link>}
             {cell.instanceId && <Link to={`/instances/${cell.instanceId}`}>{t('duty.openInstance')}</Link>}
@@ -134,8 +135,9 @@ function UrgeButton({ campaignId, duty, units }: { campaignId: string; duty: { i
           onOk: async () => {
             try {
               const answer = await campaignsApi.urge(campaignId, duty.id, units.map((unit) => unit.id));
-              const skipped = answer?.coolingDown ?? answer?.skipped ?? 0;
-              void message.success(skipped > 0 ? t('urge.doneSome', { count: answer.urged ?? answer.sent ?? 0, skipped }) : t('urge.done', { count: answer?.urged ?? answer?.sent ?? units.length }));
+              const urged = answer.items.filter((item) => item.urged).length;
+              const skipped = answer.items.length - urged;
+              void message.success(skipped > 0 ? t('urge.doneSome', { count: urged, skipped }) : t('urge.done', { count: urged }));
               await client.invalidateQueries({ queryKey: ['campaigns', campaignId] });
             } catch (error) {
               problem(error);
@@ -149,12 +151,12 @@ function UrgeButton({ campaignId, duty, units }: { campaignId: string; duty: { i
 
 /** Where overdue and due work waits: unit and post, most first. */
 function Stuck({ overview }: { overview: Overview }) {
-  const waiting = new Map<string, { who: string; count: number; overdue: number; taskId: string | undefined }>();
+  const waiting = new Map<string, { who: string; count: number; overdue: number; taskId: string }>();
   for (const unit of overview.units) {
     for (const cell of Object.values(unit.duties)) {
       if (!cell.waitingFor || !DUTY_ORDER.slice(0, 2).includes(cell.state)) continue;
-      const who = [cell.waitingFor.unit, cell.waitingFor.post].filter(Boolean).join(' · ');
-      const entry = waiting.get(who) ?? { who, count: 0, overdue: 0, taskId: cell.waitingFor.taskId ?? undefined };
+      const who = whoOf(cell.waitingFor);
+      const entry = waiting.get(who) ?? { who, count: 0, overdue: 0, taskId: cell.waitingFor.taskId };
       entry.count += 1;
       if (cell.state === 'overdue') entry.overdue += 1;
       waiting.set(who, entry);

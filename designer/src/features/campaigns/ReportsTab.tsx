@@ -33,7 +33,7 @@ export function ReportsTab({ campaign }: { campaign: CampaignDetails }) {
           {report.scope === 'unit' && (
             <Select
               allowClear showSearch optionFilterProp="label" style={{ width: '100%', marginBottom: 12 }} placeholder={t('report.allUnits')} aria-label={t('campaign.unit')} value={unit[report.id]}
-              options={(overview.data?.units ?? []).map((item) => ({ value: item.id, label: item.name }))} onChange={(value: string | undefined) => { setUnit((before) => ({ ...before, [report.id]: value })); }}
+              options={(overview.data?.units ?? []).map((item) => ({ value: item.id, label: item.shortName ?? item.name }))} onChange={(value: string | undefined) => { setUnit((before) => ({ ...before, [report.id]: value })); }}
             />
           )}
           <div style={{ display: 'flex', gap: 8 }}>

@@ -1,9 +1,9 @@
 import { t } from '../../shared/i18n/index.js';
-import type { DutyState, Overview } from './api.js';
+import type { DutyState, StateCounts } from './api.js';
 import { DUTY_ORDER } from './DutyChip.js';
 
 /** Duties by state as one bar with its legend; the whole bar is what is expected. A legend entry may filter. */
-export function StateBar({ totals, selected, onSelect }: { totals: Overview['totals']; selected?: DutyState | undefined; onSelect?: (state: DutyState | undefined) => void }) {
+export function StateBar({ totals, selected, onSelect }: { totals: StateCounts; selected?: DutyState | undefined; onSelect?: (state: DutyState | undefined) => void }) {
   const sum = DUTY_ORDER.reduce((total, state) => total + (totals[state] ?? 0), 0);
   if (sum === 0) return null;
   const states = DUTY_ORDER.filter((state) => (totals[state] ?? 0) > 0);

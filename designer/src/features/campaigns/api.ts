@@ -1,45 +1,51 @@
-import type { Quantity } from '@noticeflow/schemas';
-import { api, type Page } from '../../shared/api/index.js';
+import type { Obligation, RecurrenceDefinition } from '@noticeflow/schemas';
+import { api, type Page, type Schemas } from '../../shared/api/index.js';
+
+export type CampaignSummary = Schemas['CampaignSummary'];
+export type Instance = Schemas['InstanceSummary'];
 
 export type DutyState = 'notDue' | 'due' | 'onTime' | 'late' | 'overdue' | 'exempt';
 
-export interface CampaignSummary { id: string; slug: string; title: string; shortTitle?: string; year: number; status: 'draft' | 'running' | 'archived'; issuedAt?: string | null; templateVersion?: string }
 export interface NoticeClause { id: string; title?: string; text: string; level: number }
 export interface CampaignDetails extends CampaignSummary {
   notice?: { documentNumber: string | null; issuer: string; issuedOn: string; addressees: string[] };
   deadlines: { id: string; title: string; dueAt: string; clause?: string }[];
   parameters?: Record<string, unknown>;
   clauses: NoticeClause[];
-  sets?: { id: string; title: string; units?: unknown[]; count?: number }[];
-  processes?: { id: string; key?: string; name: string; version?: number }[];
+  sets?: { id: string; title: string; units: { id: string; name: string }[] }[];
   reports?: { id: string; title: string; formats: ('docx' | 'xlsx')[]; scope: 'unit' | 'campaign'; clause?: string }[];
   recurrences?: { id: string; title: string; every: 'week' | 'month' }[];
-  mainInstanceId?: string | null;
+  /** The person sees and may urge all units. */
+  oversees?: boolean;
 }
 
-export interface DutyCell { state: DutyState; dueAt?: string | null; answeredAt?: string | null; acceptedAt?: string | null; taskId?: string | null; instanceId?: string | null; recordId?: string | null; waitingFor?: { unit: string; post?: string | null; taskId?: string | null; name?: string } | null }
+export interface DutyCell { state: DutyState; dueAt?: string | null; answeredAt?: string | null; acceptedAt?: string | null; taskId?: string | null; instanceId?: string | null; recordId?: string | null; returnedAt?: string | null; urgedAt?: string | null; exemptReason?: string | null; waitingFor?: { taskId: string; taskName: string; unitName: string | null; post: string | null } | null }
 export interface DutyColumn { id: string; title: string; dueAt?: string | null; clause?: string; obligation?: string }
-export interface OverviewUnit { id: string; name: string; level: string; parentId?: string | null; duties: Record<string, DutyCell>; receipt?: { state?: string; at?: string | null } | null }
-export interface Overview { units: OverviewUnit[]; duties: DutyColumn[]; totals: Partial<Record<DutyState, number>> & { expected?: number } }
+export interface OverviewUnit { id: string; name: string; shortName?: string; level: string; parentId?: string | null; duties: Record<string, DutyCell> }
+export type StateCounts = Partial<Record<DutyState, number>>;
+export interface Overview { units: OverviewUnit[]; duties: DutyColumn[]; /** By duty. */
+  totals: Record<string, StateCounts & { expected: number }> }
 
-export interface LiveObligation {
-  id: string;
-  quote: string;
-  where: string;
-  force: string;
-  kind?: string;
-  actor: string | null;
-  deadline: string | null;
-  quantity?: Quantity | Quantity[] | null;
-  realisedBy?: string[];
-  waitsFor?: string;
-  live?: { kind?: string; text?: string; textZh?: string; state?: string; done?: number; expected?: number; counts?: Partial<Record<DutyState, number>> } | null;
+export type ObligationState = 'fulfilled' | 'late' | 'running' | 'notMeasured' | 'waiting' | 'open' | 'asksNothing';
+/** What a clause asks, and how it stands in this campaign. */
+export interface LiveObligation extends Obligation { clauseId: string | null; state: ObligationState; progress: (StateCounts & { expected: number }) | null; dutyIds: string[] }
+
+/** One subject in one week: what was done, which measures fall short, and the reason given. */
+export interface PeriodResult { period: string; first: string; last: string; values: Record<string, number>; short: string[]; reason: string | null }
+export interface RecurrenceMatrix {
+  definition: RecurrenceDefinition;
+  subjects: { key: string; label: string; unitId: string; rowId: string; periods: PeriodResult[] }[];
+  periods: { period: string; first: string; last: string; expected: number; met: number; short: number; withReason: number }[];
 }
 
-export interface Instance { id: string; state: string; businessKey?: string | null; processName?: string; processDefinitionKey?: string; unitName?: string | null; unit?: { name: string } | null; startedAt?: string; createdAt?: string; incidents?: number | unknown[] }
+export interface UrgeResult { unitId: string; urged: boolean; reached: number; reason?: 'answered' | 'exempt' | 'coolDown' | 'noDuty'; retryAt?: string }
 
-export interface RecurrenceRow { subject: string; label: string; unitName?: string; measures: Record<string, number>; met: boolean; reason?: string | null; weeks?: Record<string, { measures?: Record<string, number>; met: boolean; reason?: string | null }> }
-export interface RecurrenceMatrix { id?: string; title?: string; weeks: { id: string; from: string; to: string }[]; measures: { id: string; title: string; unit: string; atLeast: number }[]; rows: { subject: string; label: string; unitName?: string; cells: Record<string, { measures: Record<string, number>; met: boolean; reason?: string | null }> }[]; shortfalls?: number; nextCursor?: string | null }
+/** Sum of all duties of all units by state. */
+export function sumStates(units: OverviewUnit[]): StateCounts {
+  const counts: StateCounts = {};
+  for (const unit of units) for (const { state } of Object.values(unit.duties)) counts[state] = (counts[state] ?? 0) + 1;
+  return counts;
+}
 
 export const campaignsApi = {
   list: () => api.get<Page<CampaignSummary>>('/campaigns'),
@@ -48,7 +54,7 @@ export const campaignsApi = {
   obligations: (id: string) => api.get<Page<LiveObligation> | LiveObligation[]>(`/campaigns/${id}/obligations`).then((answer) => (Array.isArray(answer) ? answer : answer.items)),
   instances: (id: string, query: { cursor?: string | undefined; state?: string | undefined }) => api.get<Page<Instance>>('/process-instances', { campaignId: id, ...query }),
   recurrence: (id: string, recurrence: string, query: { unit?: string | undefined; week?: string | undefined }) => api.get<RecurrenceMatrix>(`/campaigns/${id}/recurrences/${recurrence}`, query),
-  urge: (id: string, duty: string, units: string[]) => api.post<{ urged?: number; sent?: number; coolingDown?: number; skipped?: number }>(`/campaigns/${id}/duties/${duty}/urge`, { units }),
+  urge: (id: string, duty: string, units: string[]) => api.post<{ items: UrgeResult[] }>(`/campaigns/${id}/duties/${duty}/urge`, { units }),
   issue: (id: string) => api.post(`/campaigns/${id}/issue`),
   report: (id: string, report: string, format: string, unit?: string) => api.download(`/campaigns/${id}/reports/${report}/export`, { format, unit }, `report.${format}`),
   myDuties: (campaignId: string, unit: string) => api.get<Page<{ id?: string; dutyId: string; title: string; state: DutyState; dueAt: string | null; unit?: { id: string; name: string }; unitName?: string; taskId?: string | null; answeredAt?: string | null }>>(`/campaigns/${campaignId}/duties`, { unit }),

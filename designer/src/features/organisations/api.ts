@@ -1,7 +1,7 @@
-import { api, type Page } from '../../shared/api/index.js';
+import { api, type Page, type Schemas } from '../../shared/api/index.js';
 
-export interface Organisation { id: string; parentId: string | null; code: string; name: string; shortName: string; kind: string; level: string; path: string; active: boolean }
-export interface PostWithHolders { id: string; code: string; title: string; holders: { id: string; userId: string; displayName: string; startsAt: string; endsAt: string | null }[] }
+export type Organisation = Schemas['OrganisationView'];
+export type PostWithHolders = Schemas['PostView'];
 
 export const organisationsApi = {
   children: (parent: string | undefined, cursor?: string) => api.get<Page<Organisation>>('/organisations', { parent, limit: 200, cursor }),

@@ -1,21 +1,21 @@
-import { useQuery } from '@tanstack/react-query';
-import { api, type Page } from '../../shared/api/index.js';
-import { t } from '../../shared/i18n/index.js';
-import { Card, EmptyState, PageHead, Query } from '../../shared/ui/index.js';
+import { lazy, Suspense } from 'react';
+import { Route, Routes } from 'react-router';
+import { Loading, NotFound } from '../../shared/ui/index.js';
+import { ProcessListPage } from './catalogue/ProcessListPage.js';
 
-interface ProcessDefinition { id: string; key: string; name: string; version: number }
+const DesignerPage = lazy(() => import('./drafting/DesignerPage.js'));
+const VersionPage = lazy(() => import('./catalogue/VersionPage.js'));
 
-/** The processes of the tenant, newest version of each. */
+/** The screens under /processes: the list, a published version to look at, a draft to draw. */
 export function ProcessesRoutes() {
-  const query = useQuery({ queryKey: ['process-definitions'], queryFn: () => api.get<Page<ProcessDefinition>>('/process-definitions', { latest: true }) });
   return (
-    <div className="nf-page">
-      <PageHead title={t('nav.processes')} />
-      <Card>
-        <Query query={query}>{({ items }) => (items.length === 0 ? <EmptyState title={t('process.none')} /> : (
-          <ul style={{ margin: 0, padding: '12px 0 0', listStyle: 'none' }}>{items.map((item) => <li key={item.id} style={{ padding: '6px 0' }}><b>{item.name}</b> <span className="nf-muted">{item.key} · v{item.version}</span></li>)}</ul>
-        ))}</Query>
-      </Card>
-    </div>
+    <Suspense fallback={<Loading />}>
+      <Routes>
+        <Route index element={<ProcessListPage />} />
+        <Route path="versions/:definitionId" element={<VersionPage />} />
+        <Route path="drafts/:draftId" element={<DesignerPage />} />
+        <Route path="*" element={<NotFound />} />
+      </Routes>
+    </Suspense>
   );
 }

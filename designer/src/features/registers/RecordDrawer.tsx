@@ -8,46 +8,45 @@ import { displayValue, FormView, type FormScope } from '../../shared/form/index.
 import { formatTime } from '../../shared/format/index.js';
 import { t } from '../../shared/i18n/index.js';
 import { Chip, EmptyState, Query } from '../../shared/ui/index.js';
-import { registersApi, type RecordDetails, type Revision } from './api.js';
+import { registersApi, type LoadedRecord, type Revision } from './api.js';
 
 /** One record: its data (masked, revealed with a reason) and every revision with author, reason and what changed. */
-export function RecordDrawer({ recordId, model, scope, onClose }: { recordId: string; model: FormModel; scope: FormScope; onClose: () => void }) {
+export function RecordDrawer({ recordId, title, scope, onClose }: { recordId: string; title: string; scope: FormScope; onClose: () => void }) {
   const query = useQuery({ queryKey: ['records', recordId], queryFn: () => registersApi.record(recordId) });
   const revisions = useQuery({ queryKey: ['records', recordId, 'revisions'], queryFn: () => registersApi.revisions(recordId) });
   return (
-    <Drawer open width="min(860px, 100vw)" onClose={onClose} title={model.title} extra={<ExportButtons recordId={recordId} size="small" />}>
+    <Drawer open width="min(860px, 100vw)" onClose={onClose} title={query.data?.form.title ?? title} extra={<ExportButtons recordId={recordId} size="small" />}>
       <Tabs items={[
-        { key: 'data', label: t('record.data'), children: <Query query={query}>{(record) => <RecordData record={record} model={record.model ?? model} scope={record.lists ? { ...scope, lists: record.lists } : scope} />}</Query> },
-        { key: 'revisions', label: t('record.revisions'), children: <Query query={revisions}>{(list) => <Revisions list={list} model={model} scope={scope} />}</Query> },
+        { key: 'data', label: t('record.data'), children: <Query query={query}>{(record) => <RecordData record={record} scope={scope} />}</Query> },
+        { key: 'revisions', label: t('record.revisions'), children: <Query query={revisions}>{(list) => <Revisions list={list} model={query.data?.form} scope={scope} />}</Query> },
       ]} />
     </Drawer>
   );
 }
 
-function RecordData({ record, model, scope }: { record: RecordDetails; model: FormModel; scope: FormScope }) {
-  const reveal = useReveal(record.id);
-  const bundle = useMemo(() => ({ model, overlay: READ_ACCESS, data: record.data, findings: record.findings ?? [], scope, comments: [] }), [model, record, scope]);
+function RecordData({ record, scope }: { record: LoadedRecord; scope: FormScope }) {
+  const reveal = useReveal(record.record.id);
+  const bundle = useMemo(() => ({ model: record.form, overlay: READ_ACCESS, data: record.data, findings: record.findings, scope, comments: [] }), [record, scope]);
   return <FormView bundle={bundle} reveal={reveal} />;
 }
 
-function Revisions({ list, model, scope }: { list: Revision[]; model: FormModel; scope: FormScope }) {
+function Revisions({ list, model, scope }: { list: Revision[]; model: FormModel | undefined; scope: FormScope }) {
   if (list.length === 0) return <EmptyState title={t('record.noRevisions')} />;
   const sorted = [...list].sort((left, right) => right.version - left.version);
   return (
     <ol className="nf-revisions">
-      {sorted.map((revision, index) => {
-        const author = typeof revision.author === 'string' ? revision.author : revision.author?.displayName ?? revision.author?.name ?? '';
-        const changes = revision.changes ?? changesBetween(sorted[index + 1]?.data, revision.data);
+      {sorted.map((revision) => {
+        const { changes } = revision;
         return (
           <li key={revision.version}>
-            <div className="nf-tl-line"><Chip tone="info">{t('record.version', { version: revision.version })}</Chip><b>{author}</b><span className="nf-muted nf-small nf-num">{formatTime(revision.at)}</span>{revision.taskName && <span className="nf-small">{revision.taskName}</span>}</div>
+            <div className="nf-tl-line"><Chip tone="info">{t('record.version', { version: revision.version })}</Chip><b>{revision.author.name}</b><span className="nf-muted nf-small nf-num">{formatTime(revision.at)}</span></div>
             {revision.reason && <p className="nf-small">{t('record.reason', { reason: revision.reason })}</p>}
             {changes.length > 0 && (
               <table className="nf-changes"><tbody>
                 {changes.slice(0, 40).map((change, at) => {
-                  const field = fieldAt(model, change.path.replace(/\[[^\]]*\]/, ''));
+                  const field = model && fieldAt(model, change.path.replace(/\[[^\]]*\]/, ''));
                   const show = (value: unknown) => (field && field.type !== 'table' ? displayValue(field, value, scope) : Array.isArray(value) ? t('form.rowCount', { count: value.length }) : value === null || value === undefined ? '' : String(value));
-                  return <tr key={at}><th scope="row">{change.label ?? field?.label ?? change.path}</th><td><del>{show(change.before) || '—'}</del></td><td><ins>{show(change.after) || '—'}</ins></td></tr>;
+                  return <tr key={at}><th scope="row">{change.label}</th><td><del>{show(change.from) || '—'}</del></td><td><ins>{show(change.to) || '—'}</ins></td></tr>;
                 })}
               </tbody></table>
             )}
@@ -57,11 +56,4 @@ function Revisions({ list, model, scope }: { list: Revision[]; model: FormModel;
       })}
     </ol>
   );
-}
-
-function changesBetween(before: Record<string, unknown> | undefined, after: Record<string, unknown> | undefined): { path: string; label?: string; before: unknown; after: unknown }[] {
-  if (!after || !before) return [];
-  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
-    .filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]))
-    .map((key) => ({ path: key, before: before[key], after: after[key] }));
 }

@@ -33,6 +33,8 @@ export function RecordTable({ campaignId, register, model, scope, unit, tools, o
   const [q, setQ] = useState('');
   const term = useDeferredValue(q.trim());
   const [openId, setOpenId] = useState<string>();
+  // A row of a table is read in its record.
+  const open = (row: RecordRow) => { setOpenId(row.parentRecordId ?? row.id); };
   const query = useInfiniteQuery({
     queryKey: ['registers', campaignId, register, 'records', { unit, term }],
     queryFn: ({ pageParam }) => registersApi.records(campaignId, register, { unit, q: term || undefined, cursor: pageParam, limit: 50 }),
@@ -45,7 +47,7 @@ export function RecordTable({ campaignId, register, model, scope, unit, tools, o
     if (field.type === 'table') return Array.isArray(value) ? t('form.rowCount', { count: value.length }) : typeof value === 'number' ? t('form.rowCount', { count: value }) : '';
     return displayValue(field, value, scope);
   };
-  const unitName = (row: RecordRow) => row.ownerUnit?.name ?? row.ownerUnitName ?? '';
+  const unitName = (row: RecordRow) => row.ownerUnit.name;
 
   const columns: ColumnsType<RecordRow> = [
     ...(unit ? [] : [{ title: t('campaign.unit'), key: 'unit', width: 170, fixed: 'left' as const, ellipsis: true, render: (_: unknown, row: RecordRow) => unitName(row) }]),
@@ -55,7 +57,7 @@ export function RecordTable({ campaignId, register, model, scope, unit, tools, o
     {
       title: '', key: 'actions', width: onEdit ? 116 : 48, fixed: 'right', render: (_, row) => (
         <span style={{ display: 'flex' }}>
-          <Tooltip title={t('record.open')}><Button type="text" size="small" icon={<EyeOutlined />} aria-label={t('record.open')} onClick={(event) => { event.stopPropagation(); setOpenId(row.id); }} /></Tooltip>
+          <Tooltip title={t('record.open')}><Button type="text" size="small" icon={<EyeOutlined />} aria-label={t('record.open')} onClick={(event) => { event.stopPropagation(); open(row); }} /></Tooltip>
           {onEdit && <Tooltip title={t('record.change')}><Button type="text" size="small" icon={<EditOutlined />} aria-label={t('record.change')} onClick={(event) => { event.stopPropagation(); onEdit(row.id); }} /></Tooltip>}
           {onDelete && <Tooltip title={t('common.delete')}><Button type="text" size="small" danger icon={<DeleteOutlined />} aria-label={t('common.delete')} onClick={(event) => { event.stopPropagation(); onDelete(row.id); }} /></Tooltip>}
         </span>
@@ -79,7 +81,7 @@ export function RecordTable({ campaignId, register, model, scope, unit, tools, o
               <ul className="nf-record-cards">
                 {rows.map((row) => (
                   <li key={row.id}>
-                    <button type="button" onClick={() => { setOpenId(row.id); }}>
+                    <button type="button" onClick={() => { open(row); }}>
                       <b>{fields[0] ? cell(row, fields[0]) || unitName(row) : unitName(row)}</b>
                       <span>{fields.slice(1, 5).map((field) => cell(row, field)).filter(Boolean).join(' · ')}</span>
                       <small>{unitName(row)}　{formatShortTime(row.updatedAt)}</small>
@@ -88,13 +90,13 @@ export function RecordTable({ campaignId, register, model, scope, unit, tools, o
                 ))}
               </ul>
             ) : (
-              <Table<RecordRow> size="small" rowKey="id" dataSource={rows} columns={columns} pagination={false} scroll={{ x: columns.reduce((sum, column) => sum + Number(column.width ?? 120), 0), y: 560 }} onRow={(row) => ({ onClick: () => { setOpenId(row.id); }, style: { cursor: 'pointer' } })} />
+              <Table<RecordRow> size="small" rowKey="id" dataSource={rows} columns={columns} pagination={false} scroll={{ x: columns.reduce((sum, column) => sum + Number(column.width ?? 120), 0), y: 560 }} onRow={(row) => ({ onClick: () => { open(row); }, style: { cursor: 'pointer' } })} />
             )}
             <div className="nf-records-foot"><span className="nf-muted nf-small nf-num">{t('record.shown', { count: rows.length })}</span>{query.hasNextPage && <Button size="small" loading={query.isFetchingNextPage} onClick={() => { void query.fetchNextPage(); }}>{t('common.more')}</Button>}</div>
           </>
         );
       }}</Query>
-      {openId && <RecordDrawer recordId={openId} model={model} scope={scope} onClose={() => { setOpenId(undefined); }} />}
+      {openId && <RecordDrawer recordId={openId} title={model.title} scope={scope} onClose={() => { setOpenId(undefined); }} />}
     </div>
   );
 }

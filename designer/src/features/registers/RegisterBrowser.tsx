@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import type { FormModel } from '@noticeflow/schemas';
+import { useMemo, useState } from 'react';
 import { t } from '../../shared/i18n/index.js';
 import { Card, EmptyState, Query } from '../../shared/ui/index.js';
 import { registersApi, type Register } from './api.js';
@@ -19,7 +20,7 @@ export function RegisterBrowser({ campaignId, initial }: { campaignId: string; i
           <nav className="nf-card nf-register-list" aria-label={t('nav.registers')}>
             {registers.map((entry) => (
               <button key={entry.register} type="button" className={entry.register.includes('.') ? 'child' : ''} aria-current={entry === current ? 'true' : undefined} onClick={() => { setChosen(entry.register); }}>
-                <span>{entry.title}</span>{entry.count !== undefined && <b className="nf-num">{entry.count}</b>}
+                <span>{entry.table ? entry.title.split(' · ').at(-1) : entry.title}</span>{entry.count !== undefined && <b className="nf-num">{entry.count}</b>}
               </button>
             ))}
           </nav>
@@ -30,15 +31,8 @@ export function RegisterBrowser({ campaignId, initial }: { campaignId: string; i
   );
 }
 
+/** The columns are the register's own; a register made by rows of a table has the table's. */
 function OfRegister({ campaignId, register }: { campaignId: string; register: Register }) {
-  const query = useQuery({ queryKey: ['forms', campaignId, register.formId], queryFn: () => registersApi.form(campaignId, register.formId), staleTime: Infinity });
-  return (
-    <Query query={query}>{({ model, lists }) => {
-      // A child register's records are the rows of a table of the form.
-      const tableId = register.table ?? register.register.split('.')[1];
-      const table = tableId ? model.fields.flatMap((field) => [field, ...(field.fields ?? [])]).find((field) => field.id === tableId) : undefined;
-      const shown = table?.columns ? { ...model, fields: table.columns, title: register.title } : model;
-      return <RecordTable campaignId={campaignId} register={register.register} model={shown} scope={{ lists: lists ?? {}, today: new Date().toISOString().slice(0, 10) }} />;
-    }}</Query>
-  );
+  const model = useMemo((): FormModel => ({ schema: 'noticeflow/form/1', id: register.formId, version: 1, title: register.title, origin: 'proposed', register: register.register, fields: register.fields }), [register]);
+  return <RecordTable campaignId={campaignId} register={register.register} model={model} scope={{ today: new Date().toISOString().slice(0, 10) }} />;
 }

@@ -99,7 +99,7 @@ function RecordForm({ task, bundle: given, recordId, onSaved }: { task: TaskDeta
   return (
     <>
       {tried && findings.length > 0 && <FindingsPanel findings={findings} onShow={(path) => handle.current?.show(path)} onReason={setAsking} />}
-      <FormView ref={handle} bundle={bundle} reasons={reasons} onFindings={setFindings} giveReason={setAsking} upload={(file) => tasksApi.upload(file, recordId ? { recordId } : { taskId: task.id })} />
+      <FormView ref={handle} bundle={bundle} quiet={!tried} reasons={reasons} onFindings={setFindings} giveReason={setAsking} upload={(file) => tasksApi.upload(file, recordId ? { recordId } : { taskId: task.id })} />
       <div className="nf-drawer-actions">
         <Button type="primary" loading={busy} onClick={() => { void save(false); }}>{t('common.save')}</Button>
         {!recordId && <Button loading={busy} onClick={() => { void save(true); }}>{t('record.saveAndNext')}</Button>}

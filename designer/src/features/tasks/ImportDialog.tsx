@@ -42,11 +42,11 @@ export function ImportDialog({ taskId, campaignId, formId, table, onApplied, onC
   for (const finding of result?.findings ?? []) {
     const key = `${finding.rule}|${finding.message}`;
     const kind = kinds.get(key) ?? { rule: finding.rule, message: `${finding.label ? `${finding.label}：` : ''}${finding.message}`, severity: finding.severity, rows: [] };
-    if (finding.row !== undefined) kind.rows.push(finding.row);
+    kind.rows.push(finding.row);
     kinds.set(key, kind);
   }
   const changes = result ? result.counts.new + result.counts.updated : 0;
-  const blocked = result === undefined || changes === 0 || (mode === 'all' && result.counts.error > 0);
+  const blocked = result === undefined || changes === 0 || !result.applicable;
 
   return (
     <Modal

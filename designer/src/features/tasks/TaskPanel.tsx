@@ -156,8 +156,9 @@ function TaskView({ task, onDone, reload }: { task: TaskDetails; onDone: (next: 
   const main = MAIN.flatMap((verb) => task.actions.filter((action) => action.verb === verb));
   const menu = MENU.flatMap((verb) => task.actions.filter((action) => action.verb === verb));
   const canReturn = task.actions.some((action) => action.verb === 'return' && action.allowed);
-  const allFindings = [...findings, ...serverFindings];
-  const showFindings = writable && !task.collection && (tried || allFindings.length > 0);
+  const allFindings = [...findings, ...serverFindings.filter((extra) => !findings.some((own) => own.path === extra.path && own.rule === extra.rule))];
+  const quiet = !tried && !dirty && !form?.recordId && !form?.draft;
+  const showFindings = writable && !task.collection && !quiet;
 
   return (
     <article className="nf-taskview">
@@ -206,7 +207,7 @@ function TaskView({ task, onDone, reload }: { task: TaskDetails; onDone: (next: 
           {showFindings && <FindingsPanel findings={allFindings} onShow={(path) => handle.current?.show(path)} onReason={setAsking} />}
           {task.collection ? <Suspense fallback={<Loading />}><CollectionPanel task={task} bundle={shownBundle} /></Suspense> : (
             <FormView
-              ref={handle} bundle={shownBundle} reasons={reasons} serverFindings={serverFindings} onChange={onChange} onFindings={setFindings} reveal={reveal} upload={upload} tableTools={tableTools}
+              ref={handle} bundle={shownBundle} quiet={quiet} reasons={reasons} serverFindings={serverFindings} onChange={onChange} onFindings={setFindings} reveal={reveal} upload={upload} tableTools={tableTools}
               giveReason={writable ? setAsking : undefined} mark={marking ? mark : undefined}
             />
           )}
@@ -253,7 +254,7 @@ function TaskView({ task, onDone, reload }: { task: TaskDetails; onDone: (next: 
         </footer>
       )}
 
-      {opinion && <OpinionDialog verb={opinion} title={main.find((action) => action.verb === opinion)?.label ?? t(`verb.${opinion}`)} unit={task.unit?.name ?? ''} marked={opinion === 'return' ? marked : []} busy={busy !== undefined} onConfirm={confirm} onClose={() => { setOpinion(undefined); }} />}
+      {opinion && <OpinionDialog verb={opinion} title={main.find((action) => action.verb === opinion)?.label ?? t(`verb.${opinion}`)} marked={opinion === 'return' ? marked : []} busy={busy !== undefined} onConfirm={confirm} onClose={() => { setOpinion(undefined); }} />}
       {handOver && <HandOverDialog verb={handOver} unit={task.unit?.id} busy={busy !== undefined} onClose={() => { setHandOver(undefined); }} onConfirm={(to, comment) => { void run(handOver, async () => { if (handOver === 'cc') { await tasksApi.copy(task.id, to, comment); return undefined; } return tasksApi.handOver(task.id, handOver, to[0]!, comment); }, handOver !== 'cc', t('task.handedOver')); }} />}
       {asking && <ReasonDialog message={asking.message} initial={asking.reason ?? ''} onClose={() => { setAsking(undefined); }} onConfirm={(reason) => { setReasons((before) => [...before.filter((given) => given.rule !== asking.rule || given.path !== asking.path), { rule: asking.rule, path: asking.path, reason }]); setAsking(undefined); setDirty(true); }} />}
       {markAt && <MarkDialog label={markAt.label} initial={marked.find((cell) => cell.path === markAt.path)?.comment ?? ''} onClose={() => { setMarkAt(undefined); }} onRemove={() => { setMarked((before) => before.filter((cell) => cell.path !== markAt.path)); setMarkAt(undefined); }} onConfirm={(comment) => { setMarked((before) => [...before.filter((cell) => cell.path !== markAt.path), { ...markAt, comment }]); setMarkAt(undefined); }} />}

@@ -1,33 +1,21 @@
 import type { Finding, FormModel, FormOverlay } from '@noticeflow/schemas';
-import { api, type Page } from '../../shared/api/index.js';
+import { api, type Page, type Schemas } from '../../shared/api/index.js';
 
 export type TaskView = 'todo' | 'done' | 'cc' | 'started' | 'drafts';
-export type TaskKind = 'work' | 'approval' | 'receipt';
-export type Verb = 'complete' | 'approve' | 'return' | 'reject' | 'save' | 'claim' | 'transfer' | 'delegate' | 'cc' | 'urge' | 'withdraw';
+export type TaskSummary = Schemas['TaskSummaryDto'];
+export type TaskKind = TaskSummary['kind'];
+export type TaskAction = Schemas['ActionDto'];
+export type Verb = TaskAction['verb'];
 
-export interface Named { id: string; name: string }
-export interface TaskSummary {
-  id: string;
-  title: string;
-  name: string;
-  kind: TaskKind;
-  status: 'open' | 'completed' | 'cancelled';
-  elementId: string;
-  unit: Named | null;
-  post: { code: string; title: string } | null;
-  assignee: Named | null;
-  dueAt: string | null;
-  late: boolean;
-  createdAt: string;
-  completedAt: string | null;
-  outcome: string | null;
-  instance: { id: string; processName: string; businessKey: string | null };
-  campaign: { id: string; title: string | null } | null;
-  unread?: boolean;
-}
+export type RemarkedCell = Schemas['CellCommentDto'];
+export type TaskCounts = Schemas['TaskCountsDto'];
+export type TaskResult = Schemas['TaskResultDto'];
+export type Timeline = Schemas['TimelineDto'];
+export type TimelineItem = Schemas['TimelineItemDto'];
+export type DiagramState = Schemas['DiagramStateView'];
+export type ProcessInstance = Schemas['InstanceView'];
 
-export interface TaskAction { verb: Verb; label: string; allowed: boolean; reason?: string }
-export interface RemarkedCell { id?: string; path: string; comment: string; author: string; at: string }
+/** A form as a task shows it: what the document calls an object is our form model. */
 export interface TaskForm {
   model: FormModel;
   overlay: FormOverlay;
@@ -42,52 +30,19 @@ export interface TaskForm {
   draftSavedAt?: string;
 }
 
-export interface TaskDetails extends TaskSummary {
-  instructions?: string;
-  obligations: string[];
-  delegatedBy?: Named;
-  form?: TaskForm;
-  comments: RemarkedCell[];
-  returnComment?: string;
-  actions: TaskAction[];
-  collection?: { register: string; formId: string };
-}
+export interface TaskDetails extends Omit<Schemas['TaskDetailsDto'], 'form'> { form?: TaskForm }
 
-export interface TaskCounts { todo: number; done: number; cc: number; started: number; drafts: number; overdue: number }
-export interface TaskResult { task: TaskSummary; next?: { taskId: string; title: string } }
-
-export interface TimelineItem {
-  at: string;
-  kind: string;
-  instanceId?: string;
-  taskId: string | null;
-  elementId: string | null;
-  elementName: string | null;
-  actor: { name: string; unit: string | null; post: string | null } | null;
-  action: string;
-  comment: string | null;
-  cells: RemarkedCell[];
-  outcome: string | null;
-  dueAt: string | null;
-  late: boolean;
-}
-export interface Upcoming { state?: 'current' | 'following'; elementId: string; name: string; who: string | null; dueAt: string | null; late?: boolean; taskId?: string }
-export interface Timeline { items: TimelineItem[]; next: Upcoming[]; truncated?: boolean }
-
-export type ElementState = 'done' | 'current' | 'future' | 'incident' | 'cancelled';
-export interface DiagramState { definitionId: string; xml: string; elements: Record<string, { state: ElementState; count?: number; at?: string | null }>; flows: string[] }
+export type ElementState = Schemas['DiagramElementView']['state'];
 
 export interface CompleteBody { data?: Record<string, unknown>; comment?: string; outcome?: string; action?: string; reasons?: { rule: string; path: string; reason: string }[]; recordVersion?: number }
 
 export interface ImportResult {
   importId: string;
   counts: { new: number; updated: number; same: number; error: number };
-  findings: Finding[];
-  rows?: Record<string, unknown>[];
+  findings: { row: number; field?: string; label?: string; rule: string; severity: 'error' | 'reason' | 'warning'; message: string }[];
+  applicable: boolean;
   errorWorkbookUrl?: string | null;
 }
-
-export interface ProcessInstance { id: string; state: string; businessKey?: string | null; processName?: string; processDefinitionKey?: string; campaignId?: string | null; startedAt?: string; incidents?: unknown[] }
 
 export interface TaskFilter { view: TaskView; q?: string | undefined; campaignId?: string | undefined; sort?: 'due' | 'created' | undefined; cursor?: string | undefined; limit?: number }
 

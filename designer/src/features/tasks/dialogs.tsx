@@ -10,7 +10,6 @@ const PHRASES = { approve: ['opinion.agree', 'opinion.agreeReport', 'opinion.noO
 export interface OpinionDialogProps {
   verb: 'approve' | 'return' | 'reject' | 'complete';
   title: string;
-  unit: string;
   marked: { path: string; label: string; comment: string }[];
   busy: boolean;
   onConfirm: (comment: string) => void;
@@ -18,7 +17,7 @@ export interface OpinionDialogProps {
 }
 
 /** The opinion before 同意, 退回 or 不同意. The last two need one, look different and say what will happen. */
-export function OpinionDialog({ verb, title, unit, marked, busy, onConfirm, onClose }: OpinionDialogProps) {
+export function OpinionDialog({ verb, title, marked, busy, onConfirm, onClose }: OpinionDialogProps) {
   const [comment, setComment] = useState('');
   const needed = verb === 'return' || verb === 'reject';
   const phrases = verb === 'complete' ? [] : PHRASES[verb];
@@ -30,10 +29,10 @@ export function OpinionDialog({ verb, title, unit, marked, busy, onConfirm, onCl
       onOk={() => { onConfirm(comment.trim()); }}
     >
       <div style={{ display: 'grid', gap: 12 }}>
-        {verb === 'return' && <Alert type="warning" showIcon message={t('opinion.returnConsequence', { unit })} />}
+        {verb === 'return' && <Alert type="warning" showIcon message={t('opinion.returnConsequence')} />}
         {verb === 'reject' && <Alert type="error" showIcon message={t('opinion.rejectConsequence')} />}
         {marked.length > 0 && <ul className="nf-marked">{marked.map((cell) => <li key={cell.path}><b>{cell.label}</b>{cell.comment}</li>)}</ul>}
-        <Input.TextArea autoFocus rows={4} maxLength={2000} showCount value={comment} aria-label={t('opinion.label')} placeholder={needed ? t('opinion.needed') : t('opinion.optional')} onChange={(event) => { setComment(event.target.value); }} />
+        <Input.TextArea autoFocus rows={4} maxLength={2000} value={comment} aria-label={t('opinion.label')} placeholder={needed ? t('opinion.needed') : t('opinion.optional')} onChange={(event) => { setComment(event.target.value); }} />
         {phrases.length > 0 && <div className="nf-phrases"><span className="nf-muted nf-small">{t('opinion.common')}</span>{phrases.map((key) => <button key={key} type="button" onClick={() => { setComment((before) => (before ? `${before}${t(key)}` : t(key))); }}>{t(key)}</button>)}</div>}
       </div>
     </Modal>

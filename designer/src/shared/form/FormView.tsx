@@ -33,6 +33,8 @@ export interface FormViewProps {
   reasons?: GivenReason[];
   /** Findings only the server can have (campaign-wide uniqueness …); replaced on each check there. */
   serverFindings?: Finding[];
+  /** An untouched empty form does not complain that it is empty. */
+  quiet?: boolean;
   onChange?: () => void;
   onFindings?: (findings: Finding[]) => void;
   reveal?: FormState['reveal'];
@@ -65,10 +67,13 @@ const FormSection = observer(({ path, children }: { path: string; children?: Rea
 const SchemaField = createSchemaField({ components: { FieldControl, FieldItem, FormSection, TableField } });
 
 const CHECK_DELAY = 350;
+const ABOUT_EMPTINESS = new Set(['required', 'minRows']);
+/** One array for all renders: a new one would look like new reasons. */
+const NO_REASONS: GivenReason[] = [];
 
 /** A form as one task shows it. Formily keeps values and linkage; what is wrong comes from the same check as on the server. */
 export function FormView(props: FormViewProps) {
-  const { bundle, reasons = [], serverFindings, onChange, onFindings, ref } = props;
+  const { bundle, reasons = NO_REASONS, serverFindings, onChange, onFindings, ref } = props;
   const phone = usePhone();
   const [findings, setFindings] = useState<Finding[]>(bundle.findings);
   const [computed, setComputed] = useState<Record<string, unknown>>({});
@@ -122,7 +127,8 @@ export function FormView(props: FormViewProps) {
   const state: FormState = useMemo(() => {
     const access = accessMap(bundle.model, bundle.overlay);
     const fields = new Map<string, FormField>(placedFields(bundle.model).map((placed) => [placed.path, placed.field]));
-    const byPath = group([...findings, ...(serverFindings ?? []).filter((extra) => !findings.some((own) => own.path === extra.path && own.rule === extra.rule))]);
+    const shown = props.quiet ? findings.filter((finding) => !ABOUT_EMPTINESS.has(finding.rule)) : findings;
+    const byPath = group([...shown, ...(serverFindings ?? []).filter((extra) => !findings.some((own) => own.path === extra.path && own.rule === extra.rule))]);
     const comments = group(bundle.comments);
     return {
       model: bundle.model, access, scope: bundle.scope, computed, focus, phone,
@@ -131,7 +137,7 @@ export function FormView(props: FormViewProps) {
       commentsAt: (path) => comments.get(path) ?? [],
       reveal: props.reveal, giveReason: props.giveReason, mark: props.mark, upload: props.upload, tableTools: props.tableTools,
     };
-  }, [bundle, findings, serverFindings, computed, focus, phone, props.reveal, props.giveReason, props.mark, props.upload, props.tableTools]);
+  }, [bundle, findings, props.quiet, serverFindings, computed, focus, phone, props.reveal, props.giveReason, props.mark, props.upload, props.tableTools]);
 
   return (
     <FormStateContext value={state}>
@@ -147,8 +153,9 @@ export function FormView(props: FormViewProps) {
   );
 }
 
+/** The values field by field: the object that holds them stays the same while they change. */
 function plainValues(form: Form): Record<string, unknown> {
-  return { ...(plain(form.values) as Record<string, unknown>) };
+  return Object.fromEntries(Object.entries(form.values as Record<string, unknown>).map(([name, value]) => [name, plain(value)]));
 }
 
 function group<T extends { path: string }>(items: T[]): Map<string, T[]> {

@@ -1,6 +1,7 @@
 import { FULL_ACCESS } from '@noticeflow/forms';
 import type { FormModel, FormOverlay } from '@noticeflow/schemas';
 import { compileForm } from './compile.js';
+import { plain } from './expressions.js';
 import { evaluateReference } from './formily-compiler.js';
 import { headerRows } from './header-rows.js';
 
@@ -79,6 +80,14 @@ it('leaves a value computed from masked fields to the server', () => {
   expect(properties['people']!['x-value']).toBeUndefined();
   expect(properties['lines']!['x-value']).toBe('{{§0}}');
   expect(expressions).toEqual(['count(data.rows)']);
+});
+
+it('plain keeps the identity of unchanged rows only', () => {
+  const first = { id: 'a', name: '甲' };
+  const before = plain([first, { id: 'b' }]) as object[];
+  const after = plain([first, { id: 'b', name: '乙' }]) as object[];
+  expect(after[0]).toBe(before[0]);
+  expect(after[1]).toEqual({ id: 'b', name: '乙' });
 });
 
 describe('headerRows', () => {

@@ -25,7 +25,10 @@ export function fieldsRead(expression: string): string[] | undefined {
 
 const plainRows = new WeakMap<object, unknown>();
 
-/** A plain copy of a form value; rows are remembered, so that unchanged rows keep their identity. */
+/**
+ * A plain copy of a form value. Objects inside it are remembered, so that unchanged rows keep their identity:
+ * rows are replaced, never changed in place. Not for the object that holds all values, which is changed in place.
+ */
 export function plain(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const known = plainRows.get(value);

@@ -3,6 +3,7 @@ import { daysUntil, formatDue, hasDue } from './date.js';
 describe('due dates', () => {
   it('prints midnight as 24:00 of the day before', () => {
     expect(formatDue('2022-07-08T16:00:00.000Z')).toBe('7月8日 24:00');
+    expect(formatDue('2022-07-08T15:59:59.999Z')).toBe('7月8日 24:00');
     expect(formatDue('2022-07-08T09:30:00.000Z')).toBe('7月8日 17:30');
   });
 

@@ -51,13 +51,14 @@ export function formatShortTime(value: string | Date | null | undefined): string
 }
 
 /**
- * A due instant at midnight means "until the end of the day before": 7月8日 24:00,
+ * A due instant at (or just before) midnight means "until the end of the day before": 7月8日 24:00,
  * never 7月9日 00:00, which people read as a day later.
  */
 export function formatDue(value: string | Date | null | undefined): string {
   const date = toDate(value);
   if (!date) return '';
   const { hour, minute } = fields(date);
+  if (hour === 23 && minute === 59) return `${formatDay(date)} 24:00`;
   if (hour === 0 && minute === 0) return `${formatDay(new Date(date.getTime() - 60_000))} 24:00`;
   return `${formatDay(date)} ${two(hour)}:${two(minute)}`;
 }

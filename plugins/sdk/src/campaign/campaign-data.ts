@@ -1,6 +1,7 @@
 import type { TemplateManifest } from '@noticeflow/schemas';
 import type { CampaignData, UnitData } from '../plugin.js';
 import type { DueDate } from './deadlines.js';
+import type { PeriodData } from './periods.js';
 import type { ResolvedSet } from './unit-sets.js';
 
 export interface CampaignInput {
@@ -10,6 +11,8 @@ export interface CampaignInput {
   parameters: CampaignData['parameters'];
   deadlines: readonly DueDate[];
   sets: readonly ResolvedSet[];
+  /** Periods of duties that have them, by duty. */
+  periods?: Readonly<Record<string, readonly PeriodData[]>>;
   issuer: UnitData;
   /** Post codes that replace those of the manifest, by role. */
   posts?: Readonly<Record<string, string>>;
@@ -18,7 +21,7 @@ export interface CampaignInput {
 }
 
 /** The variable `campaign` with which the main process starts. */
-export function buildCampaignData({ id, manifest, issuedAt, parameters, deadlines, sets, issuer, posts = {}, unitByCode }: CampaignInput): CampaignData {
+export function buildCampaignData({ id, manifest, issuedAt, parameters, deadlines, sets, periods = {}, issuer, posts = {}, unitByCode }: CampaignInput): CampaignData {
   const members = new Map(sets.map((set) => [set.id, set.members]));
   const unitOf = (at: string): string | null => {
     if (at === 'unit') return null;
@@ -32,8 +35,10 @@ export function buildCampaignData({ id, manifest, issuedAt, parameters, deadline
     title: manifest.title,
     issuedAt: issuedAt.toISOString(),
     parameters,
-    deadlines: Object.fromEntries(deadlines.map((deadline) => [deadline.id, deadline.due.toISOString()])),
+    // Deadlines of periods are told with the periods.
+    deadlines: Object.fromEntries(deadlines.filter(({ id }) => !id.includes('.')).map((deadline) => [deadline.id, deadline.due.toISOString()])),
     sets: Object.fromEntries(sets.map((set) => [set.id, set.members])),
+    ...(Object.keys(periods).length > 0 ? { periods } : {}),
     issuer,
     roles: Object.fromEntries(manifest.roles.map((role) => [role.id, { unit: unitOf(role.at), post: posts[role.id] ?? role.post }])),
   };

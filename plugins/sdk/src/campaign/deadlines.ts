@@ -24,9 +24,10 @@ export interface AnchorValues {
 }
 
 /** The local day an anchor stands for; undefined when its parameter has no value yet. */
-export function dayOfAnchor(anchor: DateAnchor, { parameters, issuedAt }: AnchorValues): string | undefined {
+export function dayOfAnchor(anchor: DateAnchor | TemplateDeadline['anchor'], { parameters, issuedAt }: AnchorValues): string | undefined {
   if ('date' in anchor) return anchor.date;
-  if ('event' in anchor) return localDay(issuedAt);
+  // The end of a period is a date once the periods are known (`expandPeriods`).
+  if ('event' in anchor) return anchor.event === 'issued' ? localDay(issuedAt) : undefined;
   const value = parameters[anchor.parameter];
   return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? value : undefined;
 }
@@ -37,7 +38,9 @@ export function computeDeadline(deadline: TemplateDeadline, values: AnchorValues
   if (!anchor) return undefined;
   const { days = 0, working = false } = deadline.offset ?? {};
   const planned = working ? addWorkingDays(calendar, anchor, days) : addDays(anchor, days);
-  const day = deadline.holidayPolicy === 'nextWorkingDay' ? workingDayFrom(calendar, planned) : planned;
+  const { holidayPolicy } = deadline;
+  const policy = typeof holidayPolicy === 'string' ? holidayPolicy : values.parameters[holidayPolicy.parameter];
+  const day = policy === 'nextWorkingDay' ? workingDayFrom(calendar, planned) : planned;
   return {
     id: deadline.id,
     due: dueInstant(day, deadline.time ?? '24:00'),

@@ -1,4 +1,4 @@
-import type { DateAnchor, FormModel } from '@noticeflow/schemas';
+import type { DateAnchor, FormModel, TemplateDeadline } from '@noticeflow/schemas';
 import { fieldsByPath, fieldsOfRegister } from './fields.js';
 import type { Problems } from './problem.js';
 import type { ElementOutline } from './process-outline.js';
@@ -21,7 +21,7 @@ function checkManifest(bundle: Bundle, problems: Problems): void {
     if (!known) report(path, `${kind}-exists`, `Expected ${kind} "${name}" to exist`, `找不到 ${kind}“${name}”`);
   };
 
-  for (const group of ['parameters', 'deadlines', 'roles', 'unitSets', 'duties', 'recurrences', 'reports'] as const) {
+  for (const group of ['parameters', 'deadlines', 'roles', 'unitSets', 'duties', 'recurrences', 'indicators', 'reports'] as const) {
     const seen = new Set<string>();
     (manifest[group] ?? []).forEach(({ id }, index) => {
       if (seen.has(id)) report([group, index, 'id'], 'id-unique', `The id "${id}" is there twice in ${group}`, `${group} 中的编号“${id}”重复`);
@@ -37,7 +37,7 @@ function checkManifest(bundle: Bundle, problems: Problems): void {
   const forms = bundle.forms.map((source) => source.value);
   const outlines = new Map(bundle.processes.flatMap(({ outlines }) => outlines.map((outline) => [outline.id, outline] as const)));
 
-  const checkAnchor = (anchor: DateAnchor | undefined, path: Path): void => {
+  const checkAnchor = (anchor: DateAnchor | TemplateDeadline['anchor'] | undefined, path: Path): void => {
     if (!anchor || !('parameter' in anchor)) return;
     expect(parameters.has(anchor.parameter), path, 'parameter', anchor.parameter);
     const type = parameters.get(anchor.parameter)?.type;
@@ -61,6 +61,15 @@ function checkManifest(bundle: Bundle, problems: Problems): void {
   manifest.deadlines.forEach((deadline, index) => {
     expect(clauses.has(deadline.clause), ['deadlines', index, 'clause'], 'clause', deadline.clause);
     checkAnchor(deadline.anchor, ['deadlines', index, 'anchor']);
+    const policy = deadline.holidayPolicy;
+    if (typeof policy !== 'string') {
+      const values = parameters.get(policy.parameter)?.options?.map(({ value }) => value) ?? [];
+      if (!values.includes('keep') || !values.includes('nextWorkingDay')) report(['deadlines', index, 'holidayPolicy'], 'policy-parameter', `Expected an enum parameter "${policy.parameter}" with the options keep and nextWorkingDay`, `参数“${policy.parameter}”应为枚举，选项含 keep 与 nextWorkingDay`);
+    }
+    const owners = manifest.duties.filter((duty) => duty.deadline === deadline.id);
+    if ('event' in deadline.anchor && deadline.anchor.event === 'periodEnd' && (owners.length === 0 || owners.some((duty) => !duty.periods))) {
+      report(['deadlines', index, 'anchor'], 'period-end-of-periods', `Expected only duties with periods to have the deadline "${deadline.id}"`, `时限“${deadline.id}”按期末计算，只能用于分期事项`);
+    }
   });
   manifest.unitSets.forEach((set, index) => {
     (set.union ?? []).forEach((member, at) => {
@@ -76,6 +85,8 @@ function checkManifest(bundle: Bundle, problems: Problems): void {
     expect(sets.has(duty.unitSet), ['duties', index, 'unitSet'], 'set', duty.unitSet);
     if (duty.deadline) expect(deadlines.has(duty.deadline), ['duties', index, 'deadline'], 'deadline', duty.deadline);
     if (duty.form) expect(forms.some(({ id }) => id === duty.form), ['duties', index, 'form'], 'form', duty.form);
+    checkAnchor(duty.periods?.from, ['duties', index, 'periods', 'from']);
+    checkAnchor(duty.periods?.until, ['duties', index, 'periods', 'until']);
     checkElement(duty.answeredBy, ['duties', index, 'answeredBy']);
     checkElement(duty.acceptedBy, ['duties', index, 'acceptedBy']);
   });
@@ -105,6 +116,16 @@ function checkManifest(bundle: Bundle, problems: Problems): void {
       checkField(records.register, measure.field, [...at, 'measures', number, 'field']);
       if (measure.op === 'sum' && !measure.field) report([...at, 'measures', number], 'sum-needs-field', `Expected a field to sum in "${measure.id}"`, `“${measure.id}”求和缺少字段`);
     });
+  });
+  (manifest.indicators ?? []).forEach(({ obligation, register, field, dateField, op, from, by }, index) => {
+    const at: Path = ['indicators', index];
+    if (bundle.obligations) expect(obligations.has(obligation), [...at, 'obligation'], 'obligation', obligation);
+    const fields = fieldsOfRegister(forms, register);
+    expect(fields !== undefined, [...at, 'register'], 'register', register);
+    for (const [name, value] of Object.entries({ field, dateField })) if (value) expect(fields?.has(value) ?? true, [...at, name], 'field', `${register}.${value}`);
+    if (op !== 'count' && !field) report(at, 'measure-needs-field', `Expected a field for "${op}"`, `“${op}”缺少字段`);
+    checkAnchor(from, [...at, 'from']);
+    checkAnchor(by, [...at, 'by']);
   });
   manifest.reports.forEach((item, index) => {
     expect(forms.some(({ id }) => id === item.form), ['reports', index, 'form'], 'form', item.form);
@@ -153,9 +174,13 @@ const BUILT_IN_JOBS: Readonly<Record<string, Readonly<Record<string, 'duty' | 'r
   'noticeflow:urge': { duty: 'duty' },
   'noticeflow:check-recurrence': { recurrence: 'recurrence' },
   'noticeflow:archive': {},
+  'noticeflow:measure': { form: 'form', table: 'text' },
   'noticeflow:notify': { title: 'text' },
   'noticeflow:merge-records': { form: 'form', table: 'text' },
   'noticeflow:check-record': { form: 'form' },
+  'noticeflow:take-record': { form: 'form' },
+  'noticeflow:erase-record': { forms: 'text' },
+  'noticeflow:gather-records': { registers: 'text' },
 };
 
 function checkProcesses(bundle: Bundle, problems: Problems): void {

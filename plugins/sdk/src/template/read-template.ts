@@ -75,8 +75,11 @@ export async function readTemplate(files: TemplateFiles, checks: TemplateChecks)
   const obligations = readJson<ObligationsFile>(files, manifest.value.obligations, obligationsSchema, problems);
 
   const bundle: Bundle = { manifest, noticeFile, notice, forms, lists, processes, obligations, scenarios };
-  checkReferences(bundle, problems);
-  checkObligations(bundle, problems);
+  // What could not be read would be missed everywhere: only what reads well is looked at across files.
+  if (!problems.broken) {
+    checkReferences(bundle, problems);
+    checkObligations(bundle, problems);
+  }
 
   const reading: TemplateReading = { manifest: manifest.value, scenarios: scenarios.map((source) => source.value), problems: problems.list };
   if (problems.broken || !obligations) return reading;

@@ -5,6 +5,7 @@ import { buildCampaignData } from '../campaign/campaign-data.js';
 import { plainWeek } from '../campaign/calendar.js';
 import type { WorkingCalendar } from '../campaign/calendar.js';
 import { computeDeadline } from '../campaign/deadlines.js';
+import { expandPeriods, periodData } from '../campaign/periods.js';
 import { resolveUnitSets } from '../campaign/unit-sets.js';
 import type { CampaignData, PluginHooks, UnitData } from '../plugin.js';
 import { exampleProvince, exampleUnits } from './units.js';
@@ -54,7 +55,7 @@ export interface Trial {
 
 type Simulation = ReturnType<typeof createSimulation>;
 
-const BUILT_IN = ['noticeflow:urge', 'noticeflow:check-recurrence', 'noticeflow:archive', 'noticeflow:notify'];
+const BUILT_IN = ['noticeflow:urge', 'noticeflow:check-recurrence', 'noticeflow:archive', 'noticeflow:notify', 'noticeflow:measure'];
 
 /** Issues `template` to `units` in a simulation: deadlines, unit sets and variables as the server makes them. */
 export async function startCampaign(template: Template, options: TrialOptions): Promise<Trial> {
@@ -67,8 +68,8 @@ export async function startCampaign(template: Template, options: TrialOptions): 
     hooks,
     evaluate: (expression, variables) => evaluate(expression, variables as Variables, issuedAt.toISOString()),
   });
-  const deadlines = manifest.deadlines.flatMap((deadline) => computeDeadline(deadline, { parameters, issuedAt }, calendar) ?? []);
-  const campaign = buildCampaignData({ id: 'trial', manifest, issuedAt, parameters, deadlines, sets, issuer, unitByCode: (code) => units.find((unit) => unit.code === code) });
+  const deadlines = expandPeriods(manifest, { parameters, issuedAt }).deadlines.flatMap((deadline) => computeDeadline(deadline, { parameters, issuedAt }, calendar) ?? []);
+  const campaign = buildCampaignData({ id: 'trial', manifest, issuedAt, parameters, deadlines, sets, issuer, periods: periodData(manifest, { parameters, issuedAt }, deadlines), unitByCode: (code) => units.find((unit) => unit.code === code) });
 
   const jobs: Trial['jobs'] = [];
   const types = new Set([...BUILT_IN, ...Object.keys(options.jobs ?? {})]);

@@ -5,6 +5,7 @@ import type { Problem } from '../model/problem.js';
 import { CompileContext } from './context.js';
 import { transformGlobalTask } from './transformers/global-task.js';
 import { connectMessageFlows } from './transformers/message-flow.js';
+import { startTriggersOf } from './transformers/start-triggers.js';
 import { transformProcess } from './transformers/process.js';
 import { validate } from './validators/index.js';
 
@@ -28,6 +29,7 @@ export function compile(model: Model): CompileResult {
     ...model.globalTasks.map((task) => transformGlobalTask(task, context)),
   ];
   connectMessageFlows(processes, context);
+  for (const process of processes) process.startTriggers = startTriggersOf(process);
   return { processes, problems: validate(processes, model) };
 }
 

@@ -10,5 +10,5 @@ export { ExpressionError } from './error.js';
 export { asCondition, evaluate, evaluateAttribute, evaluateCondition } from './evaluate.js';
 export type { EvaluateOptions } from './evaluate.js';
 export { isExpression, toFeel } from './notation.js';
-export { firstDue, isTimerLiteral, looksLikeLiteral, nextDue, toInstant } from './timers.js';
+export { firstDue, isForwardDuration, isTimerLiteral, looksLikeLiteral, nextDue, toInstant } from './timers.js';
 export type { Due, Timer } from './timers.js';

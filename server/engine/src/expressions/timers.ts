@@ -49,6 +49,21 @@ export function nextDue(previousDue: Instant, interval: string, options: Evaluat
   return format(addDuration(instantOf(previousDue, timeZone, interval), duration, timeZone));
 }
 
+/** The instant a duration before another one. @throws ExpressionError when it is no duration, or one that goes backwards */
+export function beforeInstant(instant: Instant, duration: string, options: EvaluateOptions = {}): Instant {
+  const timeZone = options.timeZone ?? DEFAULT_TIME_ZONE;
+  const parsed = isForward(duration) ? parseDuration(duration) : undefined;
+  if (!parsed) throw new ExpressionError(`Expected ${EXPECTED.duration} but found ${JSON.stringify(duration)}`, duration);
+  return format(addDuration(instantOf(instant, timeZone, duration), parsed, timeZone, -1));
+}
+
+/** Whether a literal is a duration one can be reminded ahead by. Used at deployment. */
+export function isForwardDuration(text: string): boolean {
+  return isForward(text) && parseDuration(text) !== undefined;
+}
+
+const isForward = (duration: string): boolean => !duration.trim().startsWith('-');
+
 /** A date or date and time (with offset, or read in the time zone) as an instant. @throws ExpressionError */
 export function toInstant(text: string, options: EvaluateOptions = {}): Instant {
   return format(instantOf(text, options.timeZone ?? DEFAULT_TIME_ZONE, text));

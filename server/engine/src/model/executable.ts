@@ -135,6 +135,9 @@ export interface ExecutableProcess {
   messageFlows: ExecutableMessageFlow[];
   /** The process as root element. */
   root: ExecutableElement;
-  /** Start events other than none at process level: the runtime opens definition subscriptions from these. */
+  /**
+   * What starts the process from outside: start events other than none, instantiating receive tasks, the events behind an
+   * instantiating event-based gateway. The runtime opens definition subscriptions from these.
+   */
   startTriggers: { elementId: string; event: EventDefinition }[];
 }

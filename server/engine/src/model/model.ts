@@ -14,6 +14,8 @@ export interface Model {
   errors: ModelCode[];
   escalations: ModelCode[];
   collaborations: ModelCollaboration[];
+  /** Correlation properties, keys and subscriptions of the standard; ours is `nf:subscription correlationKey`. */
+  correlations: { elementId: string; type: string }[];
   /** Extension elements of other tools, which the engine does not read. */
   foreignExtensions: { elementId: string; type: string }[];
 }
@@ -63,6 +65,8 @@ export interface ModelNode {
   dataInputs: ModelDataItem[];
   /** Assignments of data associations: expression `from` to a name. */
   assignments: { direction: 'in' | 'out'; from: string; to: string }[];
+  /** Data associations as drawn; `end` is the data input or output of this node. */
+  dataAssociations: { id?: string; end?: string; assigns: boolean }[];
   eventDefinitions: ModelEventDefinition[];
   parallelMultiple: boolean;
   attachedTo?: string;
@@ -127,6 +131,7 @@ export interface ModelEventDefinition {
   ref?: string;
   timer?: { kind: 'date' | 'duration' | 'cycle'; expression: string }[];
   condition?: string;
+  conditionLanguage?: string;
   linkName?: string;
   activityRef?: string;
   waitForCompletion?: boolean;

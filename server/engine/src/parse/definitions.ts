@@ -1,17 +1,18 @@
 import type { ModdleElement } from 'bpmn-moddle';
 import type { Model, ModelCode, ModelCollaboration, ModelNamed, ModelProcess } from '../model/model.js';
 import { isGlobalTask, readNode, readScope } from './nodes.js';
-import { children, compact, flag, localType, ref, text } from './read.js';
+import { children, compact, flag, localType, ownerId, ref, text } from './read.js';
 import type { Reader } from './reader.js';
 
 /** The root elements of a file. Those without execution semantics (item definitions, interfaces …) are passed over. */
 export function readDefinitions(definitions: ModdleElement, reader: Reader): Model {
   const model: Model = compact<Model>({
     id: definitions.id, processes: [], globalTasks: [], messages: [], signals: [], errors: [], escalations: [], collaborations: [],
-    foreignExtensions: reader.foreign,
+    correlations: [], foreignExtensions: reader.foreign,
   });
   for (const element of children(definitions, 'rootElements')) {
     const type = localType(element);
+    model.correlations.push(...readCorrelations(element, type));
     if (type === 'process') model.processes.push(readProcess(element, reader));
     else if (type === 'message') model.messages.push(readMessage(element, reader));
     else if (type === 'signal') model.signals.push(readNamed(element));
@@ -54,6 +55,11 @@ function readCollaboration(element: ModdleElement): ModelCollaboration {
     messageFlows: children(element, 'messageFlows').map((flow) =>
       compact({ ...readNamed(flow), source: ref(flow, 'sourceRef') ?? '', target: ref(flow, 'targetRef') ?? '', messageRef: ref(flow, 'messageRef') })),
   };
+}
+
+function readCorrelations(element: ModdleElement, type: string): Model['correlations'] {
+  const found = type === 'correlationProperty' ? [element] : [...children(element, 'correlationKeys'), ...children(element, 'correlationSubscriptions')];
+  return found.map((each) => ({ elementId: ownerId(each) ?? '', type: localType(each) }));
 }
 
 function notExecutable(element: ModdleElement, type: string) {

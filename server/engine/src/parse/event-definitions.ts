@@ -1,6 +1,6 @@
 import type { ModdleElement } from 'bpmn-moddle';
 import type { ModelEventDefinition, ModelEventKind } from '../model/model.js';
-import { children, compact, expression, flag, ref, text } from './read.js';
+import { children, compact, expression, flag, languageOf, ref, text } from './read.js';
 
 /** Event definitions of an event, written inside it or referenced (`eventDefinitionRef`). */
 export function readEventDefinitions(event: ModdleElement): ModelEventDefinition[] {
@@ -40,6 +40,7 @@ function readEventDefinition(definition: ModdleElement): ModelEventDefinition {
     ref: reference ? ref(definition, reference) : undefined,
     timer: kind === 'timer' ? timer : undefined,
     condition: kind === 'conditional' ? expression(definition, 'condition') : undefined,
+    conditionLanguage: kind === 'conditional' ? languageOf(definition, 'condition') : undefined,
     linkName: kind === 'link' ? text(definition, 'name') : undefined,
     activityRef: kind === 'compensation' ? ref(definition, 'activityRef') : undefined,
     waitForCompletion: kind === 'compensation' ? flag(definition, 'waitForCompletion') : undefined,

@@ -4,7 +4,7 @@ import type {
 } from '../model/model.js';
 import { readEventDefinitions } from './event-definitions.js';
 import { readLoop } from './loop.js';
-import { child, children, compact, count, expression, flag, localType, ref, refs, text } from './read.js';
+import { child, children, compact, count, expression, flag, languageOf, localType, ref, refs, text } from './read.js';
 import type { Reader } from './reader.js';
 
 /** BPMN types that become nodes. Global tasks read as the task they are. */
@@ -62,6 +62,7 @@ export function readNode(element: ModdleElement, reader: Reader): ModelNode {
     loop: readLoop(element, reader),
     dataInputs: readDataItems(element),
     assignments: readAssignments(element),
+    dataAssociations: readDataAssociations(element),
     eventDefinitions: readEventDefinitions(element),
     parallelMultiple: flag(element, 'parallelMultiple') ?? false,
     attachedTo: ref(element, 'attachedToRef'),
@@ -102,14 +103,13 @@ function readPerformers(element: ModdleElement): ModelNode['performers'] {
 }
 
 function readFlow(element: ModdleElement): ModelFlow {
-  const condition = child(element, 'conditionExpression');
   return compact<ModelFlow>({
     id: element.id ?? '',
     name: text(element, 'name'),
     source: ref(element, 'sourceRef'),
     target: ref(element, 'targetRef'),
     condition: expression(element, 'conditionExpression'),
-    conditionLanguage: condition ? text(condition, 'language') : undefined,
+    conditionLanguage: languageOf(element, 'conditionExpression'),
   });
 }
 
@@ -164,6 +164,15 @@ function readAssignments(element: ModdleElement): ModelNode['assignments'] {
         return from !== undefined && to !== undefined ? [{ direction, from, to }] : [];
       }));
   return [...read('dataInputAssociations', 'in'), ...read('dataOutputAssociations', 'out')];
+}
+
+function readDataAssociations(element: ModdleElement): ModelNode['dataAssociations'] {
+  const read = (property: string, end: (association: ModdleElement) => string | undefined) =>
+    children(element, property).map((association) => compact({ id: association.id, end: end(association), assigns: children(association, 'assignment').length > 0 }));
+  return [
+    ...read('dataInputAssociations', (association) => ref(association, 'targetRef')),
+    ...read('dataOutputAssociations', (association) => refs(association, 'sourceRef')[0]),
+  ];
 }
 
 function unsupported(element: ModdleElement) {

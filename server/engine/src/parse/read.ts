@@ -43,6 +43,12 @@ export function expression(element: ModdleElement, property: string): string | u
   return body?.trim();
 }
 
+/** Language an expression child declares. */
+export function languageOf(element: ModdleElement, property: string): string | undefined {
+  const value = child(element, property);
+  return value && text(value, 'language');
+}
+
 /** Id of the element, or of the nearest enclosing one that has an id. */
 export function ownerId(element: ModdleElement): string | undefined {
   for (let current: ModdleElement | undefined = element; current; current = current.$parent) {

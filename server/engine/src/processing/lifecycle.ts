@@ -7,10 +7,9 @@ export type LifecycleState = 'none' | 'activating' | 'activated' | 'completing' 
 
 const TRANSITIONS: Readonly<Record<LifecycleState, readonly LifecycleState[]>> = {
   none: ['activating'],
-  // An event that is triggered at once (start, boundary) completes without ever waiting.
-  activating: ['activating', 'activated', 'terminating'],
+  activating: ['activated', 'terminating'],
   activated: ['completing', 'terminating'],
-  completing: ['completing', 'completed', 'terminating'],
+  completing: ['completed', 'terminating'],
   terminating: ['terminated'],
   completed: [],
   terminated: [],

@@ -87,11 +87,18 @@ export class Step {
     return this.behaviorOf(this.elementOf(key), this.copy.state.elements[key]!.body);
   }
 
-  /** Notes and checks a transition. An instance not met in this command rests as `activated`. */
+  /** Notes and checks a transition. An instance not met in this command rests as `activated`; one that is stuck is terminated from where it stands. */
   transition(key: ElementInstanceKey, to: LifecycleState): void {
-    const from = this.lifecycle.get(key) ?? (this.instance(key) ? 'activated' : 'none');
+    const from = this.lifecycle.get(key) ?? (this.instance(key) ? (to === 'terminating' ? this.stuckAt(key) : 'activated') : 'none');
     assertTransition(from, to, `element instance ${key}`);
     this.lifecycle.set(key, to);
+  }
+
+  private stuckAt(key: ElementInstanceKey): LifecycleState {
+    for (const incident of Object.values(this.copy.state.incidents)) {
+      if (incident.owner === key && (incident.phase === 'activating' || incident.phase === 'completing')) return incident.phase;
+    }
+    return 'activated';
   }
 
   /** The instance was left stuck in this state by an earlier command. */

@@ -15,14 +15,14 @@ export type Command =
   | { type: 'CreateInstance'; instanceId: string; businessKey?: string; variables?: Variables; startElementId?: string; parent?: ParentLink }
   /** Completes a waiting user task, manual task or message-less receive task. */
   | { type: 'CompleteTask'; key: ElementInstanceKey; variables?: Variables }
-  /** Changes who holds a user task or when it is due; keeps it open. */
+  /** Changes who holds a user task or when it is due; keeps it open. A new due time moves its reminders. */
   | { type: 'UpdateTask'; key: ElementInstanceKey; assignee?: string | null; dueAt?: Instant | null; note?: string }
   | { type: 'CompleteJob'; key: ElementInstanceKey; variables?: Variables }
   /** A job failed; with `retriesLeft` 0 it becomes an incident, otherwise it may be taken again from `retryAt`. */
   | { type: 'FailJob'; key: ElementInstanceKey; retriesLeft: number; retryAt?: Instant; message: string }
   | { type: 'ThrowJobError'; key: ElementInstanceKey; errorCode: string; message?: string; variables?: Variables }
   | { type: 'ThrowJobEscalation'; key: ElementInstanceKey; escalationCode: string; variables?: Variables }
-  /** The timer with this key is due. `key` is the timer's own key. */
+  /** The timer with this key is due. `key` is the timer's own key. A reminder (TimerScheduled `before`) answers with TaskReminded. */
   | { type: 'FireTimer'; key: ElementInstanceKey }
   /** A message or signal reached the subscription with this key. */
   | { type: 'DeliverMessage'; key: ElementInstanceKey; messageId: string; variables?: Variables }
@@ -32,9 +32,12 @@ export type Command =
   | { type: 'ChildFailed'; key: ElementInstanceKey; childInstanceId: string; errorCode: string; message?: string }
   /** The called process could not be started (unknown id or version): an incident at the call activity; resolving it calls again. */
   | { type: 'ChildNotStarted'; key: ElementInstanceKey; childInstanceId: string; message: string }
+  /** The called instance was cancelled by itself: an incident at the call activity; resolving it calls again. */
+  | { type: 'ChildCancelled'; key: ElementInstanceKey; childInstanceId: string; message?: string }
   | { type: 'ChildEscalated'; key: ElementInstanceKey; childInstanceId: string; escalationCode: string; variables?: Variables }
   | { type: 'SetVariables'; scopeKey?: ElementInstanceKey; variables: Variables; local?: boolean }
-  | { type: 'CancelInstance'; reason?: string }
+  /** `byParent`: the call activity is gone already and need not be told. */
+  | { type: 'CancelInstance'; reason?: string; byParent?: boolean }
   | { type: 'ModifyInstance'; instructions: ModifyInstruction[]; reason?: string }
   | { type: 'SuspendInstance' }
   | { type: 'ResumeInstance' }

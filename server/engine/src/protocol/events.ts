@@ -25,6 +25,8 @@ export type EngineEvent =
   | { type: 'VariablesSet'; scope: ElementInstanceKey; variables: Variables }
   | { type: 'TaskCreated'; key: ElementInstanceKey; elementId: string; task: TaskDetails }
   | { type: 'TaskUpdated'; key: ElementInstanceKey; assignee?: string | null; dueAt?: Instant | null; note?: string }
+  /** The open task `key` is due in `before` (ISO 8601 duration, as modelled in `nf:deadline remindBefore`). Follows the TimerFired of its timer; changes nothing. */
+  | { type: 'TaskReminded'; key: ElementInstanceKey; elementId: string; before: string }
   | { type: 'TaskCompleted'; key: ElementInstanceKey; elementId: string }
   | { type: 'TaskCancelled'; key: ElementInstanceKey; elementId: string }
   | { type: 'JobCreated'; key: ElementInstanceKey; elementId: string; job: JobDetails }
@@ -33,8 +35,8 @@ export type EngineEvent =
   /** A person gave a failed job new attempts. */
   | { type: 'JobRetriesUpdated'; key: ElementInstanceKey; elementId: string; retriesLeft: number }
   | { type: 'JobCancelled'; key: ElementInstanceKey; elementId: string }
-  /** `key` is the timer's own key; `owner` the element instance it belongs to (host for a boundary event). `remaining` counts further firings of a cycle; -1 is without end. */
-  | { type: 'TimerScheduled'; key: ElementInstanceKey; owner: ElementInstanceKey; elementId: string; dueAt: Instant; remaining?: number; interval?: string; part?: number }
+  /** `key` is the timer's own key; `owner` the element instance it belongs to (host for a boundary event). `remaining` counts further firings of a cycle; -1 is without end. `before`: it only reminds of the task `owner`, this ISO 8601 duration before it is due. */
+  | { type: 'TimerScheduled'; key: ElementInstanceKey; owner: ElementInstanceKey; elementId: string; dueAt: Instant; remaining?: number; interval?: string; part?: number; before?: string }
   | { type: 'TimerFired'; key: ElementInstanceKey; elementId: string }
   | { type: 'TimerCancelled'; key: ElementInstanceKey; elementId: string }
   | { type: 'SubscriptionOpened'; key: ElementInstanceKey; owner: ElementInstanceKey; elementId: string; kind: 'message' | 'signal'; name: string; correlationKey?: string; part?: number }

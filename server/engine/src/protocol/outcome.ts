@@ -10,7 +10,7 @@ import type { ElementInstanceKey, Variables } from './values.js';
 export type Effect =
   | { type: 'StartChild'; childInstanceId: string; processId: string; binding: 'latest' | 'deployment' | 'versionTag'; versionTag?: string; businessKey?: string; variables: Variables; parent: ParentLink }
   | { type: 'CancelChild'; childInstanceId: string; reason: string }
-  | { type: 'NotifyParent'; parent: ParentLink; childInstanceId: string; outcome: { type: 'completed'; variables: Variables } | { type: 'failed'; errorCode: string; message?: string } | { type: 'escalated'; escalationCode: string; variables?: Variables } }
+  | { type: 'NotifyParent'; parent: ParentLink; childInstanceId: string; outcome: { type: 'completed'; variables: Variables } | { type: 'failed'; errorCode: string; message?: string } | { type: 'cancelled'; message?: string } | { type: 'escalated'; escalationCode: string; variables?: Variables } }
   | { type: 'PublishMessage'; messageId: string; name: string; correlationKey?: string; variables: Variables; timeToLive?: string; from: ElementInstanceKey }
   /** The throwing instance (`exceptInstanceId`) has heard the signal already, in the step that threw it. */
   | { type: 'BroadcastSignal'; signalId: string; name: string; variables: Variables; exceptInstanceId: string };

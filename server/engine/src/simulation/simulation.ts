@@ -61,6 +61,14 @@ export class Simulation {
     });
   }
 
+  /** Gives a task to somebody else or another due time; by task id or element id. */
+  updateTask(taskIdOrElementId: string, changes: { assignee?: string | null; dueAt?: Instant | null; note?: string }): Promise<void> {
+    return this.change((world) => {
+      const { entry, key } = locate(world, taskIdOrElementId, (each) => each.tasks, 'task');
+      world.run(entry, { type: 'UpdateTask', key, ...changes });
+    });
+  }
+
   jobs(instanceId?: string): Promise<SimulationJob[]> {
     return this.read((world) => select(world, instanceId).flatMap((entry) => [...entry.jobs.keys()].map((key) => jobOf(entry, key))));
   }

@@ -136,7 +136,7 @@ export class World {
       }
       case 'CancelChild': {
         const child = this.entries.get(effect.childInstanceId);
-        if (child?.state.status === 'active') this.offer(child, { type: 'CancelInstance', reason: effect.reason });
+        if (child?.state.status === 'active') this.offer(child, { type: 'CancelInstance', reason: effect.reason, byParent: true });
         return;
       }
       case 'NotifyParent': {
@@ -145,6 +145,7 @@ export class World {
         const key = effect.parent.elementKey;
         if (outcome.type === 'completed') this.offer(parent, { type: 'ChildCompleted', key, childInstanceId, variables: outcome.variables });
         else if (outcome.type === 'failed') this.offer(parent, { type: 'ChildFailed', key, childInstanceId, errorCode: outcome.errorCode, ...(outcome.message !== undefined && { message: outcome.message }) });
+        else if (outcome.type === 'cancelled') this.offer(parent, { type: 'ChildCancelled', key, childInstanceId, ...(outcome.message !== undefined && { message: outcome.message }) });
         else this.offer(parent, { type: 'ChildEscalated', key, childInstanceId, escalationCode: outcome.escalationCode, ...(outcome.variables && { variables: outcome.variables }) });
         return;
       }

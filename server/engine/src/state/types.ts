@@ -22,7 +22,7 @@ export interface InstanceState {
   parked: Record<string, Record<string, number>>;
   jobs: Record<ElementInstanceKey, { elementId: string; retriesLeft: number }>;
   tasks: Record<ElementInstanceKey, { elementId: string; kind: TaskDetails['kind'] }>;
-  timers: Record<ElementInstanceKey, { owner: ElementInstanceKey; elementId: string; dueAt: Instant; remaining?: number; interval?: string; part?: number }>;
+  timers: Record<ElementInstanceKey, { owner: ElementInstanceKey; elementId: string; dueAt: Instant; remaining?: number; interval?: string; part?: number; before?: string }>;
   subscriptions: Record<ElementInstanceKey, { owner: ElementInstanceKey; elementId: string; kind: 'message' | 'signal'; name: string; correlationKey?: string; part?: number }>;
   incidents: Record<ElementInstanceKey, { owner: ElementInstanceKey; elementId: string; kind: IncidentKind; message: string; phase: IncidentPhase }>;
   /** Ordered: last completed last. */

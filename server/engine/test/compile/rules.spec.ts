@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { lint } from '../../src/compile/lint.js';
+import { rules } from '../../src/compile/validators/index.js';
 
 const folder = join(__dirname, 'fixtures');
 const files = readdirSync(folder).filter((name) => name.endsWith('.bpmn'));
@@ -21,4 +22,19 @@ describe('fixtures, named by the rule they prove', () => {
       expect(problem.adviceZh).toMatch(/[一-龥]/);
     }
   });
+});
+
+it('every rule has a fixture that proves it', () => {
+  const proved = new Set(files.map((file) => file.replace(/\..*$/, '').split('-').slice(1).join('-')));
+  expect([...new Set(rules.map(({ id }) => id))].filter((id) => !proved.has(id))).toEqual([]);
+});
+
+it.each([
+  ['refuse-not-supported.conditional-start', 's'], ['refuse-not-supported.decision', 'b'], ['refuse-cancel-end-place', 'e'], ['refuse-instantiate-place', 'r'],
+  ['refuse-remind-before', 'u'], ['warn-start-missing', 'h'], ['warn-no-effect.data-association', 'a'], ['warn-no-effect.correlation-property', 'cp'],
+  ['warn-no-effect.expression-language', 'g_e1'], ['warn-no-effect.condition-behind-parallel-gateway', 'g_e'], ['warn-no-effect.extension-of-another-element', 'm'],
+])('%s names %s', async (file, elementId) => {
+  const rule = file.replace(/\..*$/, '').split('-').slice(1).join('-');
+  const found = (await lint(readFileSync(join(folder, `${file}.bpmn`), 'utf8'))).filter((problem) => problem.rule === rule);
+  expect(found.map((problem) => problem.elementId)).toEqual([elementId]);
 });

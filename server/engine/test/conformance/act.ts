@@ -16,6 +16,7 @@ export async function act(simulation: Simulation, step: CaseStep, current: { ins
   const { variables } = step;
   if (step.start !== undefined) current.instance = await simulation.start(step.start, { ...(variables && { variables }), ...(step.businessKey !== undefined && { businessKey: step.businessKey }) });
   if (step.complete !== undefined) await simulation.completeTask(step.complete, variables);
+  if (step.update !== undefined) await simulation.updateTask(step.update, { ...(step.assignee !== undefined && { assignee: step.assignee }), ...(step.dueAt !== undefined && { dueAt: step.dueAt }) });
   if (step.completeJob !== undefined) await simulation.completeJob(step.completeJob, variables);
   if (step.failJob !== undefined) await simulation.failJob(step.failJob, { message: 'it broke', ...(step.retries !== undefined && { retries: step.retries }) });
   if (step.error !== undefined) await simulation.throwBpmnError(step.error, step.code!, variables ? { variables } : {});
@@ -24,7 +25,7 @@ export async function act(simulation: Simulation, step: CaseStep, current: { ins
   if (step.signal !== undefined) await simulation.signal(step.signal, variables);
   if (step.advance !== undefined) await simulation.advance(step.advance);
   if (step.set !== undefined) await simulation.setVariables(current.instance, step.set);
-  if (step.cancel) await simulation.cancel(current.instance);
+  if (step.cancel) await simulation.cancel(step.of === undefined ? current.instance : await newest(simulation, step.of));
   if (step.suspend) await simulation.suspend(current.instance);
   if (step.resume) await simulation.resume(current.instance);
   if (step.adHoc !== undefined) await simulation.activateAdHoc(current.instance, step.adHoc);
@@ -34,4 +35,10 @@ export async function act(simulation: Simulation, step: CaseStep, current: { ins
     if (!incident) throw new Error(`no incident at ${step.resolve}`);
     await simulation.resolveIncident(incident.id, { ...(variables && { variables }), ...(step.retries !== undefined && { retries: step.retries }) });
   }
+}
+
+export async function newest(simulation: Simulation, processId: string): Promise<string> {
+  const instance = (await simulation.instances()).filter((each) => each.processId === processId).at(-1);
+  if (!instance) throw new Error(`no instance of ${processId}`);
+  return instance.id;
 }

@@ -21,6 +21,8 @@ export interface Expectation {
   instances?: Record<string, number>;
   /** `elementId:due` of the timers. */
   due?: string[];
+  /** `elementId:before` of every reminder so far. */
+  reminded?: string[];
   errorCode?: string;
   /** Details of the first open task. */
   task?: Record<string, unknown>;
@@ -31,6 +33,7 @@ export interface CaseStep {
   start?: string; businessKey?: string;
   complete?: string;
   completeJob?: string;
+  update?: string; assignee?: string | null; dueAt?: string | null;
   failJob?: string; retries?: number;
   error?: string; code?: string;
   escalate?: string;
@@ -39,6 +42,7 @@ export interface CaseStep {
   advance?: string;
   set?: Variables;
   resolve?: string;
+  /** Of the instance started last, or the newest of process `of`. */
   cancel?: true; suspend?: true; resume?: true;
   adHoc?: string;
   modify?: { activate?: string[]; terminate?: string[]; move?: { from: string; to: string }[] };

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { applyAll, createSimulation, emptyState, type Simulation } from '../../src/index.js';
-import { act, scripts } from './act.js';
+import { act, newest, scripts } from './act.js';
 import type { Case, CaseStep, Expectation } from './case.js';
 
 /** Every folder is an element of the standard: BPMN files and `cases.json`, what has to come of them. */
@@ -38,12 +38,6 @@ async function perform(simulation: Simulation, step: CaseStep, current: { instan
   if (step.expect) await check(simulation, step.expect, step.of === undefined ? current.instance : await newest(simulation, step.of));
 }
 
-async function newest(simulation: Simulation, processId: string): Promise<string> {
-  const instance = (await simulation.instances()).filter((each) => each.processId === processId).at(-1);
-  if (!instance) throw new Error(`no instance of ${processId}`);
-  return instance.id;
-}
-
 async function check(simulation: Simulation, expected: Expectation, id: string): Promise<void> {
   const instance = await simulation.instance(id);
   const seen: Record<string, unknown> = {};
@@ -57,6 +51,7 @@ async function check(simulation: Simulation, expected: Expectation, id: string):
   if (expected.subscriptions) seen.subscriptions = ids(await simulation.subscriptions(id));
   if (expected.incidents) seen.incidents = (await simulation.incidents(id)).map((incident) => `${incident.elementId}:${incident.kind}`);
   if (expected.due) seen.due = (await simulation.timers(id)).map((timer) => `${timer.elementId}:${timer.dueAt}`);
+  if (expected.reminded) seen.reminded = (await simulation.history(id)).flatMap((event) => (event.type === 'TaskReminded' ? [`${event.elementId}:${event.before}`] : []));
   if (expected.errorCode !== undefined) seen.errorCode = instance.end?.errorCode;
   if (expected.instances) {
     const counts: Record<string, number> = {};

@@ -3,9 +3,9 @@ import { assertTransition, canTransition, isFinal, LIFECYCLE_STATES, type Lifecy
 /** The law in full: every pair of states, so that a changed table has to be agreed here. */
 const allowed: Record<LifecycleState, LifecycleState[]> = {
   none: ['activating'],
-  activating: ['activating', 'activated', 'terminating'],
+  activating: ['activated', 'terminating'],
   activated: ['completing', 'terminating'],
-  completing: ['completing', 'completed', 'terminating'],
+  completing: ['completed', 'terminating'],
   completed: [],
   terminating: ['terminated'],
   terminated: [],

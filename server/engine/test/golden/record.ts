@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { applyAll, createSimulation, emptyState, SimulationError, type InstanceState, type JournalEvent } from '../../src/index.js';
+import { applyAll, compile, createSimulation, emptyState, parse, SimulationError, type ExecutableProcess, type InstanceState, type JournalEvent } from '../../src/index.js';
 import { act, scripts } from '../conformance/act.js';
 import type { Case } from '../conformance/case.js';
 
@@ -8,25 +8,34 @@ export interface Golden { name: string; events: JournalEvent[]; state: InstanceS
 
 const conformance = join(__dirname, '../conformance');
 
-/** The journeys of the conformance cases, which together hold nearly every event the engine writes. */
+/** A journey with what it ran through. */
+export interface Journey extends Golden { process: ExecutableProcess }
+
+/** The journeys of the conformance cases, which together hold every event the engine writes (conformance/coverage.spec.ts). */
 export async function recordAll(): Promise<Golden[]> {
-  const result: Golden[] = [];
+  return (await journeys()).map(({ name, events, state }) => ({ name, events, state }));
+}
+
+export async function journeys({ oncePerFile = true } = {}): Promise<Journey[]> {
+  const result: Journey[] = [];
   for (const folder of readdirSync(conformance).filter((name) => statSync(join(conformance, name)).isDirectory()).sort()) {
     const seen = new Set<string>();
-    for (const { bpmn, steps, stepLimit } of JSON.parse(readFileSync(join(conformance, folder, 'cases.json'), 'utf8')) as Case[]) {
+    for (const { bpmn, also = [], steps, stepLimit } of JSON.parse(readFileSync(join(conformance, folder, 'cases.json'), 'utf8')) as Case[]) {
       // One journey per file, and none that is long only for the sake of its length.
-      if (seen.has(bpmn) || bpmn.includes('thousand')) continue;
+      if ((oncePerFile && seen.has(bpmn)) || bpmn.includes('thousand')) continue;
       seen.add(bpmn);
-      const simulation = createSimulation({ resources: [readFileSync(join(conformance, folder, bpmn), 'utf8')], now: '2026-01-01T00:00:00.000Z', scripts, ...(stepLimit !== undefined && { stepLimit }) });
+      const resources = [bpmn, ...also].map((file) => readFileSync(join(conformance, folder, file), 'utf8'));
+      const processes = new Map((await Promise.all(resources.map(parse))).flatMap((model) => compile(model).processes.map((process) => [process.id, process])));
+      const simulation = createSimulation({ resources, now: '2026-01-01T00:00:00.000Z', scripts, ...(stepLimit !== undefined && { stepLimit }) });
       const current = { instance: '' };
       for (const step of steps) {
         await act(simulation, step, current).catch((error: unknown) => {
           if (!(error instanceof SimulationError) || step.rejected === undefined) throw error;
         });
       }
-      for (const { id } of await simulation.instances()) {
+      for (const { id, processId } of await simulation.instances()) {
         const events = await simulation.history(id);
-        result.push({ name: `${folder}/${bpmn} #${id}`, events, state: applyAll(emptyState(), events) });
+        result.push({ name: `${folder}/${bpmn} #${id}`, events, state: applyAll(emptyState(), events), process: processes.get(processId)! });
       }
     }
   }

@@ -3,7 +3,7 @@ import { ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { CurrentUser } from '../../platform/auth/index.js';
 import { ProblemError } from '../../platform/errors/index.js';
-import { RecordWritingService } from '../registers/api/record-writing.service.js';
+import { RecordWritingService } from '../records/index.js';
 import { AttachmentsService, MAX_FILE_BYTES, type AttachmentPlace, type AttachmentView } from './attachments.service.js';
 import { sendFile } from './send-file.js';
 import { readUpload } from './upload.js';

@@ -42,7 +42,7 @@ export class AttachmentsService {
     const bytes = withoutMetadata(kind, content);
     const view: AttachmentView = { id: this.ids.next(), name, size: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex'), type: kind.mediaType };
     await this.database.write(async (tx) => {
-      const cipher = await this.keys.create(tx, user.tenantId);
+      const cipher = this.keys.create(tx, user.tenantId);
       tx.insert('attachment', {
         id: view.id, tenant_id: user.tenantId, task_id: place.taskId ?? null, record_id: place.recordId ?? null, owner_unit_id: place.unitId, owner_unit_path: place.unitPath,
         name: view.name, type: view.type, size: view.size, sha256: view.sha256, subject_id: cipher.subjectId, created_by: user.id, created_at: this.clock.now(),
@@ -69,7 +69,7 @@ export class AttachmentsService {
   private async mayRead(tx: Tx, user: CurrentUser, row: Row): Promise<boolean> {
     if (row.created_by === user.id) return true;
     try {
-      requireAbility(user, 'read', 'Attachment', { tenantId: user.tenantId, unitPath: row.owner_unit_path === null ? null : String(row.owner_unit_path), id: String(row.id) });
+      requireAbility(user, 'read', 'Attachment', { tenantId: user.tenantId, unitPath: row.owner_unit_path === null ? null : text(row.owner_unit_path), id: String(row.id) });
       return true;
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
@@ -83,7 +83,7 @@ export class AttachmentsService {
       if (link !== undefined) return true;
     }
     if (row.record_id === null) return false;
-    const record = await this.store.row(tx, user.tenantId, String(row.record_id));
+    const record = await this.store.row(tx, user.tenantId, text(row.record_id));
     return record !== null && this.store.isAtHand(tx, user.principals, record);
   }
 
@@ -98,3 +98,5 @@ export class AttachmentsService {
     });
   }
 }
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');

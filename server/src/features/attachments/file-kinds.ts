@@ -36,7 +36,6 @@ export function kindOf(name: string, bytes: Buffer): FileKind | null {
 export function safeFileName(name: string): string {
   const last = name.normalize('NFC').split(/[/\\]/).pop() ?? '';
   const clean = last
-    // eslint-disable-next-line no-control-regex -- control and direction characters are what is taken out
     .replace(/[\u0000-\u001F\u007F<>:"|?*\u200B-\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/g, '')
     .replace(/^[\s.]+|[\s.]+$/g, '');
   const dot = clean.lastIndexOf('.');

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Template } from '@noticeflow/plugin-sdk';
+import { expandPeriods, type Template } from '@noticeflow/plugin-sdk';
 import { Database, fromDb, fromDbOrNull, type Row, type Tx } from '../../persistence/index.js';
 import { ProblemError } from '../../platform/errors/index.js';
 import type { Campaign, CampaignDeadline, CampaignStatus } from './campaign.entity.js';
@@ -38,7 +38,7 @@ export class CampaignStore {
     return this.select('tenant_id = ? AND slug = ?', [tenantId, slug], ' ORDER BY id', tx);
   }
 
-  /** The template as it was at installation. */
+  /** The template as it was at installation; once issued with a duty and a deadline for every period of those that are owed again and again. */
   async template(tenantId: string, campaignId: string, tx?: Reader): Promise<Template> {
     const key = `${tenantId} ${campaignId}`;
     const known = this.templates.get(key);
@@ -47,6 +47,11 @@ export class CampaignStore {
     const [row] = tx ? await tx.query(sql, [tenantId, campaignId]) : await this.database.read((reader) => reader.query(sql, [tenantId, campaignId]));
     if (!row) throw ProblemError.notFound('campaign', campaignId);
     const template = JSON.parse(String(row.template)) as Template;
+    if (template.manifest.duties.some((duty) => duty.periods)) {
+      const { parameters, issuedAt } = await this.byId(tenantId, campaignId, tx);
+      if (!issuedAt) return template;
+      template.manifest = expandPeriods(template.manifest, { parameters, issuedAt });
+    }
     if (this.templates.size >= MAX_CACHED) this.templates.clear();
     this.templates.set(key, template);
     return template;

@@ -13,16 +13,18 @@ import { CampaignStore, CampaignStoreModule } from '../campaign-store/index.js';
 import { CampaignsController } from './campaigns.controller.js';
 import { DemoSeed } from './demo/demo-seed.js';
 import { DutiesController } from './duties.controller.js';
+import { EraseRecordHandler, TakeRecordHandler } from './hand-over.handlers.js';
 import { InstallService } from './install.service.js';
 import { IssueService } from './issue.service.js';
 import { ArchiveHandler, NotifyHandler } from './job-handlers.js';
+import { GatherRecordsHandler } from './gather-records.handler.js';
 import { CheckRecordHandler, MergeRecordsHandler } from './record-handlers.js';
 
 /** Templates installed in a tenant: install, issue, overview, urge, archive. */
 @Module({
   imports: [CampaignStoreModule, TemplatesModule, DutiesModule, FormsModule, RegistersModule, NotificationsModule, AccountsModule],
   controllers: [CampaignsController, DutiesController, CalendarController],
-  providers: [CampaignDetails, InstallService, IssueService, ArchiveService, CalendarService, ArchiveHandler, NotifyHandler, MergeRecordsHandler, CheckRecordHandler, DemoSeed],
+  providers: [CampaignDetails, InstallService, IssueService, ArchiveService, CalendarService, ArchiveHandler, NotifyHandler, MergeRecordsHandler, CheckRecordHandler, GatherRecordsHandler, TakeRecordHandler, EraseRecordHandler, DemoSeed],
   exports: [CampaignStoreModule, CalendarService],
 })
 export class CampaignsModule implements OnModuleInit {

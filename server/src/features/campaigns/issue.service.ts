@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Variables } from '@noticeflow/engine';
-import { buildCampaignData, computeDeadline, resolveUnitSets, type CampaignData, type DueDate, type ResolvedSet, type Template } from '@noticeflow/plugin-sdk';
+import { buildCampaignData, computeDeadline, expandPeriods, periodData, resolveUnitSets, type CampaignData, type DueDate, type ResolvedSet, type Template } from '@noticeflow/plugin-sdk';
 import { Database, type Tx } from '../../persistence/index.js';
 import { AccessLog } from '../../platform/audit/index.js';
 import { Clock } from '../../platform/clock/index.js';
@@ -72,10 +72,21 @@ export class IssueService {
         },
       );
     } catch (error) {
-      // Somebody else issued it at the same moment: their main process runs, ours was rolled back.
+      // Somebody else issues it at the same moment: their main process runs, ours was rolled back.
       if (!(error instanceof AlreadyIssued)) throw error;
+      return this.issuedByOther(tenantId, campaignId);
     }
     return this.store.byId(tenantId, campaignId);
+  }
+
+  /** The other one's step may still be on its way to the disk. 409 when it does not arrive: then issuing again is right. */
+  private async issuedByOther(tenantId: string, campaignId: string): Promise<Campaign> {
+    for (let attempt = 0; attempt < 40; attempt += 1) {
+      const campaign = await this.store.byId(tenantId, campaignId);
+      if (campaign.status !== 'issuing') return campaign;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    throw ProblemError.conflict('ISSUE_IN_PROGRESS', 'Expected the campaign to be running but somebody else is still issuing it; try again');
   }
 
   /** Answers the variable `campaign`, or undefined when the campaign is no draft any more. */
@@ -88,13 +99,14 @@ export class IssueService {
     if (affected !== 1) return undefined;
     const issuedAt = (await this.store.byId(tenantId, id, tx)).issuedAt!;
     const calendar = await this.calendars.for(tenantId, tx);
-    const { manifest } = template;
-    const deadlines = manifest.deadlines.flatMap((deadline) => computeDeadline(deadline, { parameters: campaign.parameters, issuedAt }, calendar) ?? []);
+    const values = { parameters: campaign.parameters, issuedAt };
+    const manifest = expandPeriods(template.manifest, values);
+    const deadlines = manifest.deadlines.flatMap((deadline) => computeDeadline(deadline, values, calendar) ?? []);
     const sets = this.resolve(campaign, template, units, issuedAt);
     const known = new Map(units.map((unit) => [unit.id, unit]));
     const root = await this.organisations.root(tenantId, tx);
     const data = buildCampaignData({
-      id, manifest, issuedAt, parameters: campaign.parameters, deadlines, sets, posts: campaign.posts,
+      id, manifest, issuedAt, parameters: campaign.parameters, deadlines, sets, posts: campaign.posts, periods: periodData(template.manifest, values, deadlines),
       issuer: unitData([root])[0]!, unitByCode: (code) => unitData(units).find((unit) => unit.code === code),
     });
     await tx.execute('UPDATE campaign SET unit_sets = ?, deadlines = ?, calendar_version = ? WHERE tenant_id = ? AND id = ?', [

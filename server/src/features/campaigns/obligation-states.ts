@@ -1,4 +1,4 @@
-import type { DutyDefinition } from '@noticeflow/plugin-sdk';
+import { seriesOf, type DutyDefinition } from '@noticeflow/plugin-sdk';
 import { countStates, type DutyState } from '../duties/index.js';
 import { placeObligations, type PlacedObligation } from '../templates/index.js';
 import type { Template } from '@noticeflow/plugin-sdk';
@@ -22,7 +22,7 @@ const ASKS_NOTHING: readonly string[] = ['fact', 'meta', 'outcome'];
 export function obligationStates(template: Template, duties: readonly { dutyId: string; state: DutyState }[]): ObligationNow[] {
   return placeObligations(template).map((obligation) => {
     const links = obligation.realisedBy ?? [];
-    const own = template.manifest.duties.filter((duty: DutyDefinition) => duty.obligation === obligation.id || links.includes(`duty:${duty.id}`)).map(({ id }) => id);
+    const own = template.manifest.duties.filter((duty: DutyDefinition) => duty.obligation === obligation.id || links.includes(`duty:${seriesOf(duty)}`)).map(({ id }) => id);
     const states = duties.filter(({ dutyId }) => own.includes(dutyId)).map(({ state }) => state);
     const progress = states.length > 0 ? countStates(states) : null;
     return { ...obligation, dutyIds: own, progress, state: stateOf(obligation, links, progress) };

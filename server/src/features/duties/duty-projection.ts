@@ -5,6 +5,7 @@ import type { Tx } from '../../persistence/index.js';
 import type { Projection, StepContext } from '../../runtime/contract.js';
 import { ProcessRuntime } from '../../runtime/index.js';
 import { CampaignStore } from '../campaign-store/index.js';
+import { inSeries, memberId } from './duty-series.js';
 
 /** Outcomes of a review after which the duty is open again. */
 const NOT_ACCEPTED: ReadonlySet<Json | undefined> = new Set(['return', 'reject']);
@@ -34,9 +35,14 @@ export class DutyProjection implements Projection, OnModuleInit {
     const { instance } = step;
     if (!instance.campaignId) return;
     const { manifest } = await this.campaigns.template(instance.tenantId, instance.campaignId, tx);
-    const answered = manifest.duties.filter((duty) => duty.answeredBy.process === instance.processId);
-    const accepted = manifest.duties.filter((duty) => duty.acceptedBy?.process === instance.processId);
+    let answered = manifest.duties.filter((duty) => duty.answeredBy.process === instance.processId);
+    let accepted = manifest.duties.filter((duty) => duty.acceptedBy?.process === instance.processId);
     if (answered.length === 0 && accepted.length === 0) return;
+    if ([...answered, ...accepted].some(inSeries)) {
+      const period = await this.periodOf(tx, step);
+      const meant = (duty: DutyDefinition): boolean => !inSeries(duty) || duty.period === period;
+      [answered, accepted] = [answered.filter(meant), accepted.filter(meant)];
+    }
     for (const event of step.events) {
       if (event.type === 'InstanceCreated' && instance.unitId) for (const duty of answered) this.begin(tx, step, duty, instance.unitId);
       if (event.type === 'TaskCreated') {
@@ -47,6 +53,13 @@ export class DutyProjection implements Projection, OnModuleInit {
         for (const duty of accepted) if (duty.acceptedBy!.element === event.elementId) await this.review(tx, step, duty, event.elementId);
       }
     }
+  }
+
+  /** The period the instance works for: it starts with it as variable `period`, and its duty keeps the instance. */
+  private async periodOf(tx: Tx, { instance, command }: StepContext): Promise<string | undefined> {
+    if (command.type === 'CreateInstance') return memberId(command.variables?.period);
+    const [row] = await tx.query<{ period: string }>('SELECT period FROM duty WHERE campaign_id = ? AND instance_id = ?', [instance.campaignId, instance.id]);
+    return row?.period;
   }
 
   private begin(tx: Tx, { instance }: StepContext, duty: DutyDefinition, unitId: string): void {

@@ -5,6 +5,8 @@ import type { CurrentUser } from '../../platform/auth/index.js';
 import { CampaignStore, Overseers, type Campaign } from '../campaign-store/index.js';
 import { OrganisationsService, type Unit } from '../organisations/index.js';
 import { DutiesService, dueOf, type DutyNow } from './duties.service.js';
+import { Clock } from '../../platform/clock/index.js';
+import { begun } from './duty-series.js';
 import { countStates, DUTY_STATE_TITLES, type DutyState } from './duty-state.js';
 import { openTasks, waitingFor, type WaitingFor } from './waiting-for.js';
 
@@ -49,11 +51,14 @@ export class OverviewService {
     private readonly duties: DutiesService,
     private readonly organisations: OrganisationsService,
     private readonly overseers: Overseers,
+    private readonly clock: Clock,
   ) {}
 
   async overview(user: CurrentUser, campaign: Campaign): Promise<Overview> {
     const { manifest } = await this.campaigns.template(campaign.tenantId, campaign.id);
-    const cells = await this.cells(user, campaign, manifest.duties);
+    const definitions = begun(manifest.duties, campaign, this.clock.now());
+    const shownIds = new Set(definitions.map(({ id }) => id));
+    const cells = (await this.cells(user, campaign, manifest.duties)).filter((cell) => shownIds.has(cell.dutyId));
     const receipts = await this.receipts(campaign);
     const all = await this.overseers.oversees(user, campaign);
     const unitIds = new Set([...cells.map((cell) => cell.unitId), ...receipts.keys()]);
@@ -64,10 +69,10 @@ export class OverviewService {
     const shown = rows.flatMap((row) => (row.receipt ? [row.receipt] : []));
     return {
       units: rows,
-      duties: manifest.duties.map(({ id, title, obligation, unitSet, period, form }) => ({
+      duties: definitions.map(({ id, title, obligation, unitSet, period, form }) => ({
         id, title, obligation, unitSet, period, ...(form ? { form } : {}), dueAt: cells.find((cell) => cell.dutyId === id)?.dueAt ?? null,
       })),
-      totals: Object.fromEntries(manifest.duties.map(({ id }) => [id, countStates(cells.filter((cell) => cell.dutyId === id).map((cell) => cell.state))])),
+      totals: Object.fromEntries(definitions.map(({ id }) => [id, countStates(cells.filter((cell) => cell.dutyId === id).map((cell) => cell.state))])),
       receipts: { expected: shown.length, signed: shown.filter((receipt) => receipt.status === 'completed').length },
     };
   }

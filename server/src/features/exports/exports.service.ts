@@ -3,14 +3,13 @@ import { Injectable } from '@nestjs/common';
 import { dataFields, formEvaluator, READ_ACCESS, rowsOf, validate } from '@noticeflow/forms';
 import type { FormData, FormModel } from '@noticeflow/schemas';
 import { Database, type Tx } from '../../persistence/index.js';
-import { Abilities, requireAbility, scopeToSql } from '../../platform/abilities/index.js';
 import { AccessLog } from '../../platform/audit/index.js';
 import type { CurrentUser } from '../../platform/auth/current-user.js';
 import { Clock } from '../../platform/clock/index.js';
 import { ProblemError } from '../../platform/errors/index.js';
 import { FormContexts, FormsService } from '../forms/index.js';
-import { divisions } from '../organisations/divisions.js';
-import { maskData, RecordsService, RecordStore, type RecordTree } from '../registers/index.js';
+import { divisions } from '../organisations/index.js';
+import { maskData, RecordReach, RecordsService, RecordStore, type RecordTree } from '../registers/index.js';
 import { toDocx } from './docx.js';
 import type { Names } from './format-value.js';
 import { officialTable } from './official-table.js';
@@ -37,7 +36,7 @@ export class ExportsService {
     private readonly contexts: FormContexts,
     private readonly records: RecordsService,
     private readonly store: RecordStore,
-    private readonly abilities: Abilities,
+    private readonly reach: RecordReach,
     private readonly log: AccessLog,
     private readonly clock: Clock,
   ) {}
@@ -57,7 +56,7 @@ export class ExportsService {
   async merged(viewer: CurrentUser, campaignId: string, formId: string, unitId: string | undefined, options: ExportOptions): Promise<ExportedFile> {
     return this.database.write(async (tx) => {
       const form = await this.forms.form(tx, viewer.tenantId, campaignId, formId);
-      const scope = scopeToSql(this.abilities.scope(viewer, 'export', 'Record'), 'owner_unit_path');
+      const scope = await this.reach.scope(viewer, 'export', campaignId, 'owner_unit_path');
       const rows = await tx.query(
         `SELECT id FROM record WHERE tenant_id = ? AND campaign_id = ? AND register = ? AND parent_record_id IS NULL AND removed_at IS NULL AND status <> 'draft'
           AND ${scope.sql}${unitId === undefined ? '' : ' AND owner_unit_id = ?'} ORDER BY owner_unit_path, id LIMIT ${MAX_MERGED + 1}`,
@@ -83,7 +82,7 @@ export class ExportsService {
   private async requireExport(tx: Tx, viewer: CurrentUser, tree: RecordTree, options: ExportOptions): Promise<void> {
     const { record } = tree;
     try {
-      requireAbility(viewer, 'export', 'Record', { tenantId: record.tenantId, unitPath: record.ownerUnitPath, id: record.id });
+      await this.reach.require(viewer, 'export', record);
     } catch (error) {
       // Whoever has the record on the desk may print it.
       if (!(error instanceof ProblemError) || !(await this.store.isAtHand(tx, viewer.principals, record))) throw error;

@@ -12,15 +12,15 @@ export interface Names {
 export function formatValue(field: FormField, value: unknown, names: Names): string {
   if (value === undefined || value === null || value === '') return '';
   switch (field.type) {
-    case 'boolean': return value === true ? '√' : value === false ? '' : String(value);
-    case 'date': return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? formatDateZh(value) : String(value);
-    case 'dateRange': return typeof value === 'object' ? formatRange(value as DateRange) : String(value);
-    case 'enum': return labelOf(field, String(value), names);
-    case 'multiEnum': return Array.isArray(value) ? value.map((item) => labelOf(field, String(item), names)).join('、') : String(value);
-    case 'region': return names.region(String(value)) ?? String(value);
-    case 'organisation': return names.organisation(String(value)) ?? String(value);
-    case 'attachment': return Array.isArray(value) ? value.map((file) => String((file as { name?: unknown }).name ?? '')).filter((name) => name !== '').join('\n') : '';
-    default: return String(value);
+    case 'boolean': return value === true ? '√' : value === false ? '' : textOf(value);
+    case 'date': return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? formatDateZh(value) : textOf(value);
+    case 'dateRange': return typeof value === 'object' ? formatRange(value as DateRange) : textOf(value);
+    case 'enum': return labelOf(field, textOf(value), names);
+    case 'multiEnum': return Array.isArray(value) ? value.map((item) => labelOf(field, textOf(item), names)).join('、') : textOf(value);
+    case 'region': return names.region(textOf(value)) ?? textOf(value);
+    case 'organisation': return names.organisation(textOf(value)) ?? textOf(value);
+    case 'attachment': return Array.isArray(value) ? value.map((file) => textOf((file as { name?: unknown }).name)).filter((name) => name !== '').join('\n') : '';
+    default: return textOf(value);
   }
 }
 
@@ -34,4 +34,8 @@ function formatRange({ start, end }: DateRange): string {
 
 function labelOf(field: FormField, value: string, names: Names): string {
   return optionsOf(field, names.lists).find((option) => option.value === value)?.label ?? value;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 }

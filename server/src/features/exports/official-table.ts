@@ -59,7 +59,7 @@ function fillIn(line: string, fields: readonly FormField[], data: FormData, cont
     }
     let value: unknown = root === 'unit' ? context.unit : context.campaign;
     for (const part of path.split('.')) value = typeof value === 'object' && value !== null && Object.hasOwn(value, part) ? (value as Record<string, unknown>)[part] : undefined;
-    return value === undefined || value === null || typeof value === 'object' ? '' : String(value);
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
   });
 }
 

@@ -1,3 +1,4 @@
+export { DataErrorDto, FindingDto, GivenReasonDto } from './api/forms.dto.js';
 export { formEntities } from './entities.js';
 export { formEvaluator } from './evaluate.js';
 export { FormContexts, type CampaignSource } from './form-contexts.js';

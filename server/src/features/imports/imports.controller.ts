@@ -6,8 +6,8 @@ import type { FastifyRequest } from 'fastify';
 import { CurrentUser } from '../../platform/auth/index.js';
 import { ProblemError } from '../../platform/errors/index.js';
 import { MAX_FILE_BYTES, readUpload, sendFile } from '../attachments/index.js';
-import { GivenReasonDto } from '../forms/api/forms.dto.js';
-import { RecordWritingService } from '../registers/api/record-writing.service.js';
+import { GivenReasonDto } from '../forms/index.js';
+import { RecordWritingService } from '../records/index.js';
 import { ImportsService, type ImportMode, type ImportReport } from './imports.service.js';
 import type { RowState } from './import-check.js';
 

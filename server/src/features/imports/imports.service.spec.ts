@@ -50,15 +50,15 @@ describe('imports', () => {
   afterAll(() => test.close());
 
   /** Fills the generated template as a person would. */
-  async function filled(facts: TaskFacts, rows: Record<string, unknown>[], from = 4): Promise<Buffer> {
+  async function filled(facts: TaskFacts, rows: Record<string, ExcelJS.CellValue>[], from = 4): Promise<Buffer> {
     const { content } = await imports.template(facts, 'rows');
     const workbook = new ExcelJS.Workbook();
     await workbook.xlsx.load(content as unknown as ExcelJS.Buffer);
     const sheet = workbook.worksheets[0]!;
     const columns = new Map<string, number>();
-    sheet.getRow(1).eachCell((cell, column) => columns.set(String(cell.value), column));
+    sheet.getRow(1).eachCell((cell, column) => columns.set(cell.text, column));
     rows.forEach((row, index) => {
-      for (const [field, value] of Object.entries(row)) sheet.getCell(from + index, columns.get(field)!).value = value as ExcelJS.CellValue;
+      for (const [field, value] of Object.entries(row)) sheet.getCell(from + index, columns.get(field)).value = value;
     });
     return Buffer.from(await workbook.xlsx.writeBuffer());
   }

@@ -8,7 +8,7 @@ import { SubjectKeys } from '../../platform/crypto/index.js';
 import { ProblemError } from '../../platform/errors/index.js';
 import { kindOf, readChunks, safeFileName, writeChunks, type ChunkTable } from '../attachments/index.js';
 import { FormsService } from '../forms/index.js';
-import { divisions } from '../organisations/divisions.js';
+import { divisions } from '../organisations/index.js';
 import { maskFields, RecordsService, TaskForms, type TaskFacts, type TaskForm } from '../registers/index.js';
 import { importPlan, type ImportPlan } from './column-plan.js';
 import { checkImport, matchRows, mergedRows, type CheckedImport, type RowFinding, type RowState } from './import-check.js';
@@ -66,7 +66,7 @@ export class ImportsService {
       headingRow: checked.sheet.headingRow, errorColumn: checked.sheet.errorColumn,
     };
     await this.database.write(async (tx) => {
-      const cipher = await this.keys.create(tx, user.tenantId);
+      const cipher = this.keys.create(tx, user.tenantId);
       tx.insert('import_batch', {
         id, tenant_id: user.tenantId, task_id: facts.task.id, form_id: plan.form.id, table_field: table, mode, status: 'checked', file_name: safeFileName(fileName),
         sha256: createHash('sha256').update(file).digest('hex'), report: JSON.stringify(stored), subject_id: cipher.subjectId, created_by: user.id,

@@ -35,7 +35,7 @@ export function parseSheet(sheets: readonly RawSheet[], plan: ImportPlan, names:
   const [sheet] = sheets;
   if (sheet === undefined) throw refuse('工作簿中没有可见的工作表');
   if (sheet.truncated) throw refuse('一次最多导入5000行，请分批导入');
-  const mark = String(sheet.rows[CODE_ROW - 1]?.[0] ?? '');
+  const mark = textOf(sheet.rows[CODE_ROW - 1]?.[0] ?? null);
   const { headingRow, columns } = mark.startsWith('NF1|') ? byCodes(sheet, plan, mark) : byHeadings(sheet, plan);
   const known = new Map(plan.columns.map(({ field }) => [field.id, field]));
   const rows: ParsedRow[] = [];

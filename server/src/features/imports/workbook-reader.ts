@@ -35,8 +35,25 @@ export async function markWorkbook(file: Buffer, marks: readonly Mark[], place: 
   return Buffer.from(answer.file, 'base64');
 }
 
+/** Children at a time; the rest waits its turn. */
+const MAX_CHILDREN = 2;
+let running = 0;
+const waiting: (() => void)[] = [];
+
 /** exceljs dies of hostile files, so it never runs in this process. */
-function run<T>(request: object): Promise<T> {
+async function run<T>(request: object): Promise<T> {
+  if (running >= MAX_CHILDREN) await new Promise<void>((resolve) => waiting.push(resolve));
+  else running += 1;
+  try {
+    return await runChild<T>(request);
+  } finally {
+    const next = waiting.shift();
+    if (next === undefined) running -= 1;
+    else next();
+  }
+}
+
+function runChild<T>(request: object): Promise<T> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [`--max-old-space-size=${HEAP_MB}`, SCRIPT], { stdio: ['pipe', 'pipe', 'ignore'], env: {} });
     const chunks: Buffer[] = [];

@@ -32,7 +32,10 @@ export interface RecordRow {
 }
 
 export function toRecordRow(row: Row): RecordRow {
-  const text = (name: string): string | null => (row[name] === null || row[name] === undefined ? null : String(row[name]));
+  const text = (name: string): string | null => {
+    const value = row[name];
+    return typeof value === 'string' ? value : null;
+  };
   return {
     id: String(row.id), tenantId: String(row.tenant_id), campaignId: String(row.campaign_id), instanceId: text('instance_id'),
     register: String(row.register), formId: String(row.form_id), formVersion: Number(row.form_version),

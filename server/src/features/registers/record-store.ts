@@ -3,7 +3,7 @@ import { dataFields } from '@noticeflow/forms';
 import type { FormData, FormField, FormModel } from '@noticeflow/schemas';
 import type { Tx } from '../../persistence/index.js';
 import { SubjectKeys, type SubjectCipher } from '../../platform/crypto/index.js';
-import { FormsService } from '../forms/forms.service.js';
+import { FormsService } from '../forms/index.js';
 import { marks, toRecordRow, type RecordRow } from './record-row.js';
 import { unsealData } from './sealed-data.js';
 

@@ -11,10 +11,11 @@ import type { CurrentUser } from '../../platform/auth/current-user.js';
 import { Clock, IdGenerator } from '../../platform/clock/index.js';
 import { SubjectKeys, type SubjectCipher } from '../../platform/crypto/index.js';
 import { ProblemError } from '../../platform/errors/index.js';
-import { FormContexts } from '../forms/form-contexts.js';
+import { FormContexts } from '../forms/index.js';
 import { canonicalHash } from './canonical-json.js';
 import { maskData } from './masked-data.js';
 import { fromRecordRow, marks, type RecordRow, type RecordStatus } from './record-row.js';
+import { RecordReach } from './record-reach.js';
 import { RecordStore, type RecordTree } from './record-store.js';
 import { sealData } from './sealed-data.js';
 import { UniqueValues } from './unique-values.js';
@@ -86,6 +87,7 @@ export class RecordsService {
     private readonly database: Database,
     private readonly store: RecordStore,
     private readonly unique: UniqueValues,
+    private readonly reach: RecordReach,
     private readonly contexts: FormContexts,
     private readonly keys: SubjectKeys,
     private readonly log: AccessLog,
@@ -178,9 +180,10 @@ export class RecordsService {
   /** 404 unless the person may read the record. */
   async requireReadable(tx: Tx, viewer: CurrentUser, record: RecordRow): Promise<void> {
     try {
-      requireAbility(viewer, 'read', 'Record', { tenantId: record.tenantId, unitPath: record.ownerUnitPath, id: record.id });
+      await this.reach.require(viewer, 'read', record);
     } catch (error) {
-      if (!(error instanceof ProblemError) || !(await this.store.isAtHand(tx, viewer.principals, record))) throw ProblemError.notFound('record', record.id);
+      if (!(error instanceof ProblemError)) throw error;
+      if (!(await this.store.isAtHand(tx, viewer.principals, record))) throw ProblemError.notFound('record', record.id);
     }
   }
 
@@ -189,6 +192,7 @@ export class RecordsService {
     try {
       requireAbility(viewer, action, 'SensitiveField', { tenantId: record.tenantId, unitPath: record.ownerUnitPath, id: record.id });
     } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
       const general = viewer.permissions.has(`${action}:SensitiveField`) || viewer.permissions.has('manage:SensitiveField');
       if (general && await this.store.isAtHand(tx, viewer.principals, record, true)) return;
       throw ProblemError.forbidden('FORBIDDEN', `Expected a post that may ${action} sensitive values here but ${viewer.username} holds none`);
@@ -271,7 +275,7 @@ export class RecordsService {
     const tables = fields.filter((field) => field.type === 'table');
     const own = Object.fromEntries(Object.entries(checked.clean).filter(([key]) => !tables.some((table) => table.id === key)));
     // All keys first: a statement that waits would tear the multi-row inserts apart.
-    const subjects = await this.newSubjects(tx, request.tenantId, before, fields, checked.clean);
+    const subjects = this.newSubjects(tx, request.tenantId, before, fields, checked.clean);
     const record = this.draft(request, before?.record ?? null, recordId, fields, own, before?.data ?? {}, before?.ciphers, subjects);
     if (before === null && record.instanceId !== null) await this.claimInstance(tx, record, request.recordKey ?? '');
 
@@ -344,14 +348,14 @@ export class RecordsService {
   }
 
   /** A new key for the record and for each row that has sensitive values and none. */
-  private async newSubjects(tx: Tx, tenantId: string, before: RecordTree | null, fields: readonly FormField[], clean: FormData): Promise<SubjectCipher[]> {
+  private newSubjects(tx: Tx, tenantId: string, before: RecordTree | null, fields: readonly FormField[], clean: FormData): SubjectCipher[] {
     const cipherOf = (row: RecordRow | undefined): SubjectCipher | 'erased' | undefined => (row?.subjectId ? before?.ciphers.get(row.subjectId) : undefined);
     let wanted = needsSubject(fields, clean, cipherOf(before?.record)) ? 1 : 0;
     for (const table of fields.filter((field) => field.type === 'table')) {
       for (const row of rowsOf(clean, table.id)) if (needsSubject(table.columns ?? [], row, cipherOf(before?.rows.get(row.id ?? '')))) wanted += 1;
     }
     const subjects: SubjectCipher[] = [];
-    while (subjects.length < wanted) subjects.push(await this.keys.create(tx, tenantId));
+    while (subjects.length < wanted) subjects.push(this.keys.create(tx, tenantId));
     return subjects;
   }
 

@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { dataFields, mask, tableRegister } from '@noticeflow/forms';
 import type { FormField } from '@noticeflow/schemas';
 import { Database, type Row, type Tx } from '../../persistence/index.js';
-import { Abilities, scopeToSql } from '../../platform/abilities/index.js';
 import type { CurrentUser } from '../../platform/auth/current-user.js';
 import { ProblemError } from '../../platform/errors/index.js';
-import { FormsService } from '../forms/forms.service.js';
+import { FormsService } from '../forms/index.js';
 import { maskFields } from './masked-data.js';
 import { marks, toRecordRow, type RecordRow } from './record-row.js';
+import { RecordReach } from './record-reach.js';
 import { RecordStore } from './record-store.js';
 import { UniqueValues } from './unique-values.js';
 
@@ -58,7 +58,7 @@ export class RegisterLists {
     private readonly forms: FormsService,
     private readonly store: RecordStore,
     private readonly unique: UniqueValues,
-    private readonly abilities: Abilities,
+    private readonly reach: RecordReach,
   ) {}
 
   /** The registers of a campaign with how many records the person may see in each. */
@@ -66,7 +66,7 @@ export class RegisterLists {
     return this.database.read(async (tx) => {
       const forms = await this.forms.formsOf(tx, viewer.tenantId, campaignId);
       if (forms.length === 0) throw ProblemError.notFound('campaign', campaignId);
-      const scope = scopeToSql(this.abilities.scope(viewer, 'read', 'Record'), 'owner_unit_path');
+      const scope = await this.reach.scope(viewer, 'read', campaignId, 'owner_unit_path');
       const counts = await tx.query(
         `SELECT register, COUNT(*) AS n FROM record WHERE tenant_id = ? AND campaign_id = ? AND removed_at IS NULL AND ${scope.sql} GROUP BY register`,
         [viewer.tenantId, campaignId, ...scope.params],
@@ -92,7 +92,7 @@ export class RegisterLists {
       const forms = await this.forms.formsOf(tx, viewer.tenantId, request.campaignId);
       const known = forms.some((form) => form.register === request.register || dataFields(form.fields).some((field) => field.type === 'table' && tableRegister(form, field.id) === request.register));
       if (!known) throw ProblemError.notFound('register', request.register);
-      const scope = scopeToSql(this.abilities.scope(viewer, 'read', 'Record'), 'r.owner_unit_path');
+      const scope = await this.reach.scope(viewer, 'read', request.campaignId, 'r.owner_unit_path');
       const conditions = ['r.tenant_id = ?', 'r.campaign_id = ?', 'r.register = ?', 'r.removed_at IS NULL', scope.sql];
       const params: unknown[] = [viewer.tenantId, request.campaignId, request.register, ...scope.params];
       const and = (sql: string, ...values: unknown[]): void => { conditions.push(sql); params.push(...values); };
@@ -130,8 +130,8 @@ export class RegisterLists {
         before.set(recordId, data);
         return {
           recordId, version: Number(row.version), at: new Date(row.at instanceof Date ? row.at : `${String(row.at).replace(' ', 'T')}Z`).toISOString(),
-          action: String(row.action), status: String(row.status), author: { id: String(row.author), name: row.author_name === null ? '' : String(row.author_name) },
-          taskId: row.task_id === null ? null : String(row.task_id), reason: row.reason === null ? null : String(row.reason), hash: String(row.hash), changes,
+          action: String(row.action), status: String(row.status), author: { id: String(row.author), name: textOf(row.author_name) ?? '' },
+          taskId: textOf(row.task_id), reason: textOf(row.reason), hash: String(row.hash), changes,
         };
       });
       return views.sort((a, b) => (a.at === b.at ? b.version - a.version : a.at < b.at ? 1 : -1));
@@ -153,7 +153,7 @@ export class RegisterLists {
     return Promise.all(records.map(async (record, index): Promise<ListedRecord> => {
       const { fields } = await this.store.fieldsOf(tx, record);
       return {
-        id: record.id, parentRecordId: record.parentRecordId, ownerUnit: { id: record.ownerUnitId, name: String(rows[index]?.unit_name ?? '') },
+        id: record.id, parentRecordId: record.parentRecordId, ownerUnit: { id: record.ownerUnitId, name: textOf(rows[index]?.unit_name) ?? '' },
         status: record.status, version: record.version, updatedAt: record.updatedAt.toISOString(),
         data: maskFields(fields, this.store.clear(fields, record, ciphers)),
       };
@@ -165,7 +165,7 @@ function differences(fields: readonly FormField[], before: Readonly<Record<strin
   return fields.flatMap((field) => {
     const [from, to] = [before[field.id] ?? null, after[field.id] ?? null];
     if (field.type === 'table' || JSON.stringify(from) === JSON.stringify(to)) return [];
-    const shown = (value: unknown): unknown => (field.class === 'sensitive' && value !== null ? mask({ type: 'boolean' }, String(value)) : value);
+    const shown = (value: unknown): unknown => (field.class === 'sensitive' && value !== null ? mask({ type: 'boolean' }, true) : value);
     return [{ path: `${prefix}${field.id}`, label: field.label, from: shown(from), to: shown(to) }];
   });
 }
@@ -175,3 +175,5 @@ function decodeCursor(text: string): string {
   if (!/^[0-9a-f-]{36}$/.test(id)) throw ProblemError.badRequest('BAD_CURSOR', 'Expected the cursor of a previous page but it cannot be read');
   return id;
 }
+
+const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);

@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
+import { CampaignStoreModule } from '../campaign-store/index.js';
 import { FormsModule } from '../forms/index.js';
+import { RecordReach } from './record-reach.js';
 import { RecordStore } from './record-store.js';
 import { RecordsService } from './records.service.js';
 import { RegisterLists } from './register-lists.js';
@@ -8,8 +10,8 @@ import { UniqueValues } from './unique-values.js';
 
 /** Records without their API, so that tasks may build on it; the API builds on tasks (registers/api). */
 @Module({
-  imports: [FormsModule],
-  providers: [RecordStore, UniqueValues, RecordsService, RegisterLists, TaskForms],
-  exports: [RecordStore, RecordsService, RegisterLists, TaskForms],
+  imports: [FormsModule, CampaignStoreModule],
+  providers: [RecordReach, RecordStore, UniqueValues, RecordsService, RegisterLists, TaskForms],
+  exports: [RecordReach, RecordStore, RecordsService, RegisterLists, TaskForms],
 })
 export class RegistersModule {}

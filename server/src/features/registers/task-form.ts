@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { FormModel, FormOverlay } from '@noticeflow/schemas';
 import type { Tx } from '../../persistence/index.js';
 import { ProblemError } from '../../platform/errors/index.js';
-import { FormsService } from '../forms/forms.service.js';
+import { FormsService } from '../forms/index.js';
 import { RecordStore } from './record-store.js';
 import type { SaveRequest } from './records.service.js';
 

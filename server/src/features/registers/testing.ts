@@ -1,11 +1,15 @@
-import { Database } from '../../persistence/index.js';
+import type { Database } from '../../persistence/index.js';
+import { Abilities } from '../../platform/abilities/index.js';
 import { AccessLog } from '../../platform/audit/index.js';
 import type { CurrentUser } from '../../platform/auth/current-user.js';
 import { FixedClock, IdGenerator } from '../../platform/clock/index.js';
 import { AppConfig, type AppConfigValues } from '../../platform/config/app-config.js';
 import { KeyedHash, MasterKey, SubjectKeys } from '../../platform/crypto/index.js';
-import { FormContexts } from '../forms/form-contexts.js';
-import { FormsService } from '../forms/forms.service.js';
+import { CampaignStore, Overseers } from '../campaign-store/index.js';
+import { FormContexts } from '../forms/index.js';
+import { FormsService } from '../forms/index.js';
+import { OrganisationsService } from '../organisations/index.js';
+import { RecordReach } from './record-reach.js';
 import { RecordStore } from './record-store.js';
 import { RecordsService } from './records.service.js';
 import { TaskForms } from './task-form.js';
@@ -21,7 +25,10 @@ export function recordServices(database: Database, clock = new FixedClock('2022-
   const contexts = new FormContexts(forms, clock);
   const store = new RecordStore(forms, keys);
   const unique = new UniqueValues(new KeyedHash(master));
-  const records = new RecordsService(database, store, unique, contexts, keys, log, ids, clock);
+  const abilities = new Abilities();
+  const campaigns = new CampaignStore(database);
+  const reach = new RecordReach(abilities, campaigns, new Overseers(abilities, campaigns, new OrganisationsService(database, ids)));
+  const records = new RecordsService(database, store, unique, reach, contexts, keys, log, ids, clock);
   const taskForms = new TaskForms(forms, store);
   return { taskForms, ids, keys, log, forms, contexts, store, unique, records, clock };
 }

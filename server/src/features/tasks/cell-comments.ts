@@ -4,7 +4,7 @@ import type { Row, Tx } from '../../persistence/tx.js';
 import type { CurrentUser } from '../../platform/auth/index.js';
 import { Clock, IdGenerator } from '../../platform/clock/index.js';
 import type { CellCommentDto } from './dto.js';
-import type { TaskRow } from './task-row.js';
+import { textOf, type TaskRow } from './task-row.js';
 
 /** What reviewers said about cells. Shown by every later task on the record until the record is approved. */
 @Injectable()
@@ -35,7 +35,8 @@ export class CellComments {
       [task.instanceId, recordId ?? ''],
     );
     const [last] = await tx.query("SELECT verb, comment FROM opinion WHERE instance_id = ? AND verb IN ('return', 'approve', 'reject') ORDER BY at DESC, id DESC LIMIT 1", [task.instanceId]);
-    return { cells: rows.map(toComment), ...(last?.verb === 'return' && last.comment ? { comment: String(last.comment) } : {}) };
+    const comment = textOf(last?.comment);
+    return { cells: rows.map(toComment), ...(last?.verb === 'return' && comment !== null ? { comment } : {}) };
   }
 
   /** All comments made by these tasks, resolved or not, for the timeline. */

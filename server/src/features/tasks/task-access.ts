@@ -11,7 +11,7 @@ import { TaskDirectory } from './directory.js';
 import { modelsOutcome } from './model/outcome.js';
 import { actionsFor, refusalOf, type ActionState, type Situation, type Verb } from './model/verbs.js';
 import { takeBackState } from './take-back.js';
-import { marks, toTaskRow, type TaskRow } from './task-row.js';
+import { marks, textOf, toTaskRow, type TaskRow } from './task-row.js';
 
 /** One person in front of one task: what both the answer of GET and the guard of each POST are made from. */
 export interface TaskView {
@@ -44,7 +44,7 @@ export class TaskAccess {
       const mine = links.filter((link) => user.principals.includes(String(link.principal)));
       if (!task || !this.sees(user, task, mine.length > 0)) throw ProblemError.notFound('task', id);
       const [instance] = await tx.query('SELECT status, suspended FROM process_instance WHERE id = ?', [task.instanceId]);
-      const state = { status: String(instance?.status ?? 'terminated'), suspended: Number(instance?.suspended ?? 0) === 1 };
+      const state = { status: textOf(instance?.status) ?? 'terminated', suspended: Number(instance?.suspended ?? 0) === 1 };
       const holder = mine.some((link) => link.status === 'open');
       return this.view(tx, user, task, state, holder);
     });

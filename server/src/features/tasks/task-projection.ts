@@ -10,7 +10,7 @@ import { TaskDirectory } from './directory.js';
 import { assign, type AssignmentRequest } from './model/assignment.js';
 import { OUTCOMES, outcomeVariableOf, taskKindOf } from './model/outcome.js';
 import { taskTitle } from './model/title.js';
-import { marks } from './task-row.js';
+import { marks, textOf } from './task-row.js';
 
 type Created = Extract<JournalEvent, { type: 'TaskCreated' }>;
 type Updated = Extract<JournalEvent, { type: 'TaskUpdated' }>;
@@ -112,10 +112,9 @@ export class TaskProjection implements Projection, OnModuleInit {
       await tx.execute('UPDATE task_link SET due_at = ? WHERE task_id = ?', [dueAt, id]);
     }
     if (event.assignee === undefined) return;
-    const text = (value: unknown): string | null => (value === null ? null : String(value));
     // A task without a post was nobody's by the model: its unit is only the place.
     const request: AssignmentRequest = {
-      kind: 'work', assignee: event.assignee, unit: row.post === null ? null : text(row.unit_id), post: text(row.post), instanceUnit: text(row.unit_id), starter: text(row.started_by),
+      kind: 'work', assignee: event.assignee, unit: row.post === null ? null : textOf(row.unit_id), post: textOf(row.post), instanceUnit: textOf(row.unit_id), starter: textOf(row.started_by),
     };
     const facts = await this.directory.facts(tx, tenantId, [request], step.now);
     const assignment = assign(request, facts);

@@ -7,7 +7,7 @@ import type { TaskKind } from './model/outcome.js';
 export type TaskRow = Omit<TaskEntity, 'status' | 'taskKind'> & { status: 'open' | 'completed' | 'cancelled'; taskKind: TaskKind };
 
 export function toTaskRow(row: Row): TaskRow {
-  const text = (name: string): string | null => (row[name] === null || row[name] === undefined ? null : String(row[name]));
+  const text = (name: string): string | null => textOf(row[name]);
   const number = (name: string): number | null => (row[name] === null || row[name] === undefined ? null : Number(row[name]));
   return {
     id: String(row.id),
@@ -47,6 +47,9 @@ export function toTaskRow(row: Row): TaskRow {
     revision: Number(row.revision),
   };
 }
+
+/** A text column of a raw row; null when it is empty. */
+export const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
 /** `?, ?, ?` for an IN list. */
 export const marks = (values: readonly unknown[]): string => values.map(() => '?').join(', ');

@@ -13,6 +13,7 @@ import { TaskAccess } from './task-access.js';
 import { TaskNotices } from './task-notices.js';
 import { TaskProjection } from './task-projection.js';
 import { TaskRecords } from './task-records.js';
+import { TaskReminders } from './task-reminders.js';
 import { TaskSummaries } from './task-summaries.js';
 import { TasksController } from './tasks.controller.js';
 import { TasksService } from './tasks.service.js';
@@ -22,7 +23,7 @@ import { WithdrawalService } from './withdrawal.service.js';
 
 /** Everything the feature is made of, in the order of its story; specs build the same list. */
 export const taskProviders = [
-  TaskDirectory, TaskNotices, TaskProjection,
+  TaskDirectory, TaskNotices, TaskProjection, TaskReminders,
   TaskAccess, TaskSummaries, TaskRecords, Drafts, CellComments, Opinions, EngineStep,
   TasksService, CompletionService, HandlingService, WithdrawalService, TimelineService,
 ];

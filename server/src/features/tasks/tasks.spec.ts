@@ -201,7 +201,7 @@ describe.each(testKinds())('tasks on %s', (kind) => {
       const results = await Promise.allSettled([world.handling.claim(a, id!), world.handling.claim(b, id!)]);
       expect(results.map((result) => result.status).sort()).toEqual(['fulfilled', 'rejected']);
       expect((results.find((result) => result.status === 'rejected') as PromiseRejectedResult).reason).toMatchObject({ status: 409, code: 'TASK_ALREADY_CLAIMED' });
-      const [winner, loser] = results[0]!.status === 'fulfilled' ? [a, b] : [b, a];
+      const [winner, loser] = results[0].status === 'fulfilled' ? [a, b] : [b, a];
       expect(await world.todo(winner)).toContain(id);
       expect(await world.todo(loser)).not.toContain(id);
       expect((await world.tasks.details(loser, id!)).actions.find((action) => action.verb === 'complete')).toMatchObject({ allowed: false, reason: `该任务已由${winner.displayName}办理` });

@@ -24,6 +24,7 @@ import { TaskAccess } from './task-access.js';
 import { TaskNotices } from './task-notices.js';
 import { TaskProjection } from './task-projection.js';
 import { TaskRecords } from './task-records.js';
+import { TaskReminders } from './task-reminders.js';
 import { TaskSummaries } from './task-summaries.js';
 import { TasksService } from './tasks.service.js';
 import { TimelineService } from './timeline.service.js';
@@ -76,6 +77,7 @@ export async function createTaskWorld(kind: TestKind) {
   const notices = new TaskNotices(new NotificationsService(database, new PostsService(database, ids, clock), ids, clock));
   const projection = new TaskProjection(runtime, directory, notices);
   projection.onModuleInit();
+  new TaskReminders(runtime, notices).onModuleInit();
   const access = new TaskAccess(database, runtime, abilities, directory, clock);
   const summaries = new TaskSummaries(runtime, directory, clock);
   const records = new TaskRecords(database, s4.forms, s4.taskForms, s4.contexts, s4.records);

@@ -14,7 +14,7 @@ import type { TimelineDto, TimelineItemDto, UpcomingDto } from './dto.js';
 import { followingTasks } from './model/following.js';
 import { deadlineOf, isLate } from './model/lateness.js';
 import { TaskAccess } from './task-access.js';
-import { marks, toTaskRow, type TaskRow } from './task-row.js';
+import { marks, textOf, toTaskRow, type TaskRow } from './task-row.js';
 
 type Reader = Pick<Tx, 'query'>;
 
@@ -131,12 +131,13 @@ export class TimelineService {
       if (!task) return [];
       const verb = String(row.verb);
       const completing = COMPLETING.has(verb);
-      const target = row.target === null ? '' : `（${String(row.target)}）`;
+      const named = textOf(row.target);
+      const target = named === null ? '' : `（${named}）`;
       return [{
         at: fromDb(row.at), kind: verb === 'urge' || verb === 'cc' ? verb : 'opinion', instanceId: task.instanceId, taskId: task.id, elementId: task.elementId, elementName: task.name,
-        actor: { name: String(row.user_name), unit: row.unit_name === null ? null : String(row.unit_name), post: row.post_title === null ? null : String(row.post_title) },
+        actor: { name: String(row.user_name), unit: textOf(row.unit_name), post: textOf(row.post_title) },
         action: `${verb === 'complete' && task.taskKind === 'receipt' ? '签收' : VERB_LABELS[verb] ?? verb}${target}`,
-        comment: row.comment === null ? null : String(row.comment), cells: verb === 'return' ? cells.get(task.id) ?? [] : [],
+        comment: textOf(row.comment), cells: verb === 'return' ? cells.get(task.id) ?? [] : [],
         outcome: completing ? task.outcome : null, dueAt: deadlineOf(task.dueAt), late: completing && isLate({ dueAt: task.dueAt, completedAt: fromDb(row.at) }, this.clock.now()),
       }];
     });
@@ -238,8 +239,8 @@ function plan(element: ExecutableElement, variables: Variables, now: Date): { un
 
 function toInstance(row: Record<string, unknown>): TreeInstance {
   return {
-    id: String(row.id), parentId: row.parent_instance_id === null ? null : String(row.parent_instance_id), definitionId: String(row.process_definition_id),
-    unitId: row.unit_id === null ? null : String(row.unit_id), status: String(row.status), startedAt: fromDb(row.started_at), endedAt: fromDbOrNull(row.ended_at),
+    id: String(row.id), parentId: textOf(row.parent_instance_id), definitionId: String(row.process_definition_id),
+    unitId: textOf(row.unit_id), status: String(row.status), startedAt: fromDb(row.started_at), endedAt: fromDbOrNull(row.ended_at),
     startedBy: String(row.started_by), processName: String(row.process_name),
   };
 }

@@ -84,6 +84,7 @@ export const RuntimeMigration = defineMigration(1, 'Runtime', [
       { name: 'uq_message_id', columns: ['tenant_id', 'name', 'message_id'], unique: true },
       { name: 'ix_message_key', columns: ['tenant_id', 'name', 'correlation_key'] },
       { name: 'ix_message_pending', columns: ['pending', 'created_at'] },
+      { name: 'ix_message_expires', columns: ['expires_at'] },
       { name: 'ix_message_keep', columns: ['keep_until'] },
     ],
   },

@@ -6,6 +6,7 @@ import { bool, idColumn, instant, int, keyColumn, longText, shortText } from '..
 @Index('uq_message_id', ['tenantId', 'name', 'messageId'], { unique: true })
 @Index('ix_message_key', ['tenantId', 'name', 'correlationKey'])
 @Index('ix_message_pending', ['pending', 'createdAt'])
+@Index('ix_message_expires', ['expiresAt'])
 @Index('ix_message_keep', ['keepUntil'])
 export class MessageEntity {
   @PrimaryColumn(idColumn()) id!: string;

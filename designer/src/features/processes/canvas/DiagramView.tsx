@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { ErrorState } from '../../../shared/ui/index.js';
 import { createViewer } from './create-viewer.js';
+import { fitAll } from './fit.js';
 import type { Diagram } from './services.js';
 import './canvas.css';
 
@@ -15,7 +16,7 @@ export function DiagramView({ xml, decorate, height = 420, label }: { xml: strin
     host.current?.append(box);
     const diagram = createViewer(box);
     let gone = false;
-    diagram.importXML(xml).then(() => { if (!gone) { diagram.get('canvas').zoom('fit-viewport', 'auto'); setReady(diagram); } }, (error: unknown) => { if (!gone) setFailure(error); });
+    diagram.importXML(xml).then(() => { if (!gone) { fitAll(diagram); setReady(diagram); } }, (error: unknown) => { if (!gone) setFailure(error); });
     return () => { gone = true; setReady(undefined); diagram.destroy(); box.remove(); };
   }, [xml]);
   useEffect(() => { if (ready) decorate?.(ready); }, [ready, decorate]);

@@ -29,6 +29,7 @@ export interface Canvas {
   addMarker(id: string, marker: string): void;
   removeMarker(id: string, marker: string): void;
   getRootElement(): DiagramElement;
+  resized(): void;
   scrollToElement(element: DiagramElement | string, padding?: number): void;
 }
 export interface Overlays { add(id: string, type: string, overlay: { position: Record<string, number>; html: HTMLElement }): string; remove(filter: { type: string }): void }

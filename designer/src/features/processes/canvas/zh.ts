@@ -43,5 +43,9 @@ export const zhOwn: Record<string, string> = {
   'Parallel multi-instance': '多单位同时办理',
   'Sequential multi-instance': '多单位依次办理',
   'Toggle non-interrupting': '改为不中断',
+  'Expanded pool/participant': '展开的泳池',
+  'Boundary event': '附在环节上的事件',
+  'Data object must be placed within a pool/participant.': '数据对象须放在泳池内。',
+  'flow elements must be children of pools/participants': '环节须放在泳池内',
   'Toggle interrupting': '改为中断',
 };

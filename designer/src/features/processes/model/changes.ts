@@ -51,7 +51,7 @@ function aspectsOf(element: ModdleObject): Partial<Record<Aspect, string>> {
   const parts = new Map<Aspect, unknown[]>();
   const add = (aspect: Aspect, value: unknown) => { parts.set(aspect, [...(parts.get(aspect) ?? []), value]); };
   for (const name of Object.keys(element)) {
-    if (name.startsWith('$') || DERIVED.has(name)) continue;
+    if (DERIVED.has(name) || !isSaid(element, name)) continue;
     add(PROPERTY_ASPECTS[name] ?? 'other', [name, plain(element, name)]);
   }
   const extensions = element.get('extensionElements');
@@ -59,8 +59,13 @@ function aspectsOf(element: ModdleObject): Partial<Record<Aspect, string>> {
   return Object.fromEntries([...parts].map(([aspect, values]) => [aspect, JSON.stringify(values.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)))]));
 }
 
+/** A default that is written out says nothing: writers drop it. */
+function isSaid(owner: ModdleObject, name: string): boolean {
+  return !name.startsWith('$') && owner.get(name) !== owner.$descriptor.propertiesByName[name]?.default;
+}
+
 function object(value: ModdleObject): Record<string, unknown> {
-  const names = Object.keys(value).filter((name) => !name.startsWith('$') && name !== 'id').sort();
+  const names = Object.keys(value).filter((name) => name !== 'id' && isSaid(value, name)).sort();
   return { type: value.$type, ...Object.fromEntries(names.map((name) => [name, plain(value, name)])) };
 }
 

@@ -2,7 +2,7 @@
 export interface ModdleObject {
   readonly $type: string;
   $parent?: ModdleObject | undefined;
-  readonly $descriptor: { propertiesByName: Record<string, { isReference?: boolean; isVirtual?: boolean } | undefined> };
+  readonly $descriptor: { propertiesByName: Record<string, { isReference?: boolean; default?: unknown } | undefined> };
   $instanceOf(type: string): boolean;
   get(name: string): unknown;
   set(name: string, value: unknown): void;

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { AutoComplete, Segmented, Select } from 'antd';
+import { Segmented, Select } from 'antd';
 import { useDeferredValue, useState } from 'react';
 import { processesApi } from '../api.js';
 import { extensionText, setExtension } from '../model/extension.js';
 import { p } from '../texts.js';
-import { FeelField, Field, Group, TextField, useEditing, type GroupProps } from './kit.js';
+import { FeelField, Field, Group, OpenSelect, TextField, useEditing, type GroupProps } from './kit.js';
 
 const POSTS = ['clerk', 'reviewer', 'head', 'organiser'] as const;
 const OWN_UNIT = '=unit.id';
@@ -31,12 +31,7 @@ export function AssignmentGroup({ element }: GroupProps) {
       {mode === 'named' && <UnitPicker value={written === 'named' ? unit : ''} onChange={(code) => { set({ unit: code }); setChosen(undefined); }} />}
       {mode === 'expression' && <FeelField label={p('assignment.unitExpression')} value={unit} placeholder="=unit.parentId" help={p('assignment.unitExpressionHelp')} onCommit={(text) => { set({ unit: text }); setChosen(undefined); }} />}
       <Field label={p('assignment.post')}>
-        <AutoComplete
-          value={value('post')} allowClear placeholder={p('assignment.postPlaceholder')}
-          options={POSTS.map((post) => ({ value: post, label: `${p(`post.${post}`)}　${post}` }))}
-          onSelect={(post: string) => { set({ post }); }} onClear={() => { set({ post: '' }); }}
-          onBlur={(event) => { const text = (event.target as HTMLInputElement).value.trim(); if (text !== value('post')) set({ post: text }); }}
-        />
+        <OpenSelect value={value('post')} placeholder={p('assignment.postPlaceholder')} label={p('assignment.post')} options={POSTS.map((post) => ({ value: post, label: p(`post.${post}`), detail: post }))} onChange={(post) => { set({ post }); }} />
       </Field>
       <TextField label={p('assignment.cc')} value={value('cc')} placeholder="=campaign.roles.reviewer" help={p('assignment.ccHelp')} mono onCommit={(cc) => { set({ cc }); }} />
       {value('assignee') !== '' && <FeelField optional label={p('assignment.person')} value={value('assignee')} onCommit={(assignee) => { set({ assignee }); }} />}

@@ -1,11 +1,11 @@
-import { AutoComplete, Segmented } from 'antd';
+import { Segmented, Select } from 'antd';
 import { useState } from 'react';
 import { bodyOf, deadlineId, setBody } from '../model/expressions.js';
 import { extensionText, setExtension } from '../model/extension.js';
 import { childrenOf, type ModdleObject } from '../model/moddle.js';
 import { isReferring, knownReferences, referenceText, setReference } from '../model/references.js';
 import { p } from '../texts.js';
-import { FeelField, Field, Group, TextField, useEditing, type GroupProps } from './kit.js';
+import { FeelField, Field, Group, OpenSelect, TextField, useEditing, type GroupProps } from './kit.js';
 
 const THROWING = ['bpmn:EndEvent', 'bpmn:IntermediateThrowEvent', 'bpmn:SendTask'];
 
@@ -46,7 +46,7 @@ function TimerFields({ element, definition }: GroupProps & { definition: ModdleO
       </Field>
       {kind === 'date' && deadlines.length > 0 && (
         <Field label={p('timer.deadline')}>
-          <AutoComplete value={known?.title ?? ''} placeholder={p('timer.deadlinePlaceholder')} options={deadlines.map(({ id, title }) => ({ key: id, value: title, label: title }))} onSelect={(title: string) => { const found = deadlines.find((each) => each.title === title); if (found) set(`=campaign.deadlines.${found.id}`); }} />
+          <Select value={known?.id} placeholder={p('timer.deadlinePlaceholder')} options={deadlines.map(({ id, title }) => ({ value: id, label: title }))} onChange={(id: string) => { set(`=campaign.deadlines.${id}`); }} />
         </Field>
       )}
       <TextField label={p(`timer.value.${kind}`)} value={text} mono placeholder={{ date: '=campaign.deadlines.annex2', duration: 'P3D', cycle: 'R4/P7D' }[kind]} help={p(`timer.help.${kind}`)} onCommit={set} />
@@ -65,7 +65,7 @@ function ReferenceFields({ element, owner }: GroupProps & { owner: ModdleObject 
   return (
     <Group title={p(`group.${kind}`)}>
       <Field label={p(`reference.${kind}`)} help={p(`reference.${kind}Help`)}>
-        <AutoComplete key={`${element.id}-${text}`} defaultValue={text} allowClear options={knownReferences(owner).map((value) => ({ value }))} onSelect={(next: string) => { set(next); }} onClear={() => { set(''); }} onBlur={(event) => { set((event.target as HTMLInputElement).value.trim()); }} />
+        <OpenSelect value={text} label={p(`reference.${kind}`)} options={knownReferences(owner).map((value) => ({ value, label: value }))} onChange={set} />
       </Field>
       {kind === 'message' && <FeelField label={p('reference.correlationKey')} value={extensionText(businessObject, type, 'correlationKey')} placeholder="=unit.code" help={p(throwing ? 'reference.correlationSend' : 'reference.correlationReceive')} onCommit={(correlationKey) => { edit(element, setExtension(businessObject, type, { correlationKey }, moddle)); }} />}
     </Group>

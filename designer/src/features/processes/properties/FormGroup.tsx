@@ -61,7 +61,9 @@ function Matrix({ element, formId }: GroupProps & { formId: string }) {
 }
 
 function Line({ line, rights, usual, change }: { line: FieldLine; task: ModdleObject; rights: ReturnType<typeof fieldRights>; usual: Access; change: (line: FieldLine, right: { access?: Access; required?: boolean }) => void }) {
-  const { access, own, required } = effectiveAccess(line.path, rights, usual);
+  const { access: written, own, required } = effectiveAccess(line.path, rights, usual);
+  // What the system fills in is never typed.
+  const access = line.alwaysRead && written === 'write' ? 'read' : written;
   return (
     <tr className={own ? 'own' : undefined}>
       <th scope="row" className={line.depth === 1 ? 'column' : line.table ? 'table' : undefined} title={line.path}>{line.label}{line.alwaysRead && <small>{p('form.computed')}</small>}</th>

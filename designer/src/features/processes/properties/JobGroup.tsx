@@ -1,10 +1,10 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
-import { AutoComplete, Button, Input } from 'antd';
+import { Button, Input, Select } from 'antd';
 import { useEffect, useState } from 'react';
 import { extensionRows, extensionText, setExtension, setExtensionRows } from '../model/extension.js';
 import { textOf } from '../model/moddle.js';
 import { p } from '../texts.js';
-import { FeelField, Field, Group, TextField, useEditing, type GroupProps } from './kit.js';
+import { FeelField, Field, Group, OpenSelect, TextField, useEditing, type GroupProps } from './kit.js';
 
 /** Jobs the server does itself, and the parameters each reads. */
 const BUILT_IN: Record<string, readonly string[]> = {
@@ -33,9 +33,8 @@ export function JobGroup({ element }: GroupProps) {
   };
   return (
     <Group title={p('group.job')}>
-      <Field label={p('job.type')} help={type in TITLES ? undefined : p('job.typeHelp')}>
-        <AutoComplete value={type} allowClear placeholder={p('job.typePlaceholder')} options={Object.entries(TITLES).map(([value, title]) => ({ value, label: <span>{p(title)}<span className="nf-muted nf-small">　{value}</span></span> }))} onSelect={(next: string) => { setType(next); }} onClear={() => { setType(''); }} onBlur={(event) => { setType((event.target as HTMLInputElement).value.trim()); }} />
-        {type in TITLES && <p className="nf-props-help">{p(TITLES[type as keyof typeof TITLES])}</p>}
+      <Field label={p('job.type')} help={type in TITLES ? type : p('job.typeHelp')}>
+        <OpenSelect value={type} placeholder={p('job.typePlaceholder')} label={p('job.type')} options={Object.entries(TITLES).map(([value, title]) => ({ value, label: p(title) }))} onChange={setType} />
       </Field>
       <Rows element={element} type="nf:Properties" list="values" rowType="nf:Property" columns={['name', 'value']} title={p('job.headers')} />
       <TextField label={p('job.retries')} value={extensionText(businessObject, 'nf:TaskDefinition', 'retries')} placeholder="3" onCommit={(retries) => { edit(element, setExtension(businessObject, 'nf:TaskDefinition', { retries }, moddle)); }} />
@@ -67,7 +66,7 @@ export function CallGroup({ element }: GroupProps) {
     <Group title={p('group.call')}>
       <TextField label={p('call.process')} value={value('processId') || textOf(businessObject, 'calledElement')} mono placeholder="GD-P2" help={p('call.processHelp')} onCommit={(processId) => { set({ processId }); }} />
       <Field label={p('call.binding')}>
-        <AutoComplete value={value('binding')} options={(['deployment', 'latest'] as const).map((binding) => ({ value: binding, label: p(`call.binding.${binding}`) }))} placeholder={p('call.binding.latest')} allowClear onSelect={(binding: string) => { set({ binding }); }} onClear={() => { set({ binding: '' }); }} />
+        <Select value={value('binding') === 'deployment' ? 'deployment' : value('binding') === 'versionTag' ? 'versionTag' : 'latest'} options={[...(['deployment', 'latest'] as const).map((binding) => ({ value: binding as string, label: p(`call.binding.${binding}`) })), ...(value('binding') === 'versionTag' ? [{ value: 'versionTag', label: value('versionTag') }] : [])]} onChange={(binding: string) => { set({ binding }); }} />
       </Field>
       <FeelField optional label={p('call.businessKey')} value={value('businessKey')} placeholder="=unit.code" onCommit={(businessKey) => { set({ businessKey }); }} />
       <Rows element={element} type="nf:IoMapping" list="inputs" rowType="nf:Input" columns={['target', 'source']} title={p('call.inputs')} />

@@ -1,4 +1,4 @@
-import { AutoComplete, Segmented } from 'antd';
+import { Segmented, Select } from 'antd';
 import { unitSetId } from '../model/expressions.js';
 import { loopOf, setLoopKind, setLoopText, type LoopKind } from '../model/loop.js';
 import { p } from '../texts.js';
@@ -21,7 +21,7 @@ export function LoopGroup({ element }: GroupProps) {
         <>
           {sets.length > 0 && (
             <Field label={p('loop.set')} help={setId ? p('loop.setCount', { count: sets.find(({ id }) => id === setId)?.units.length ?? 0 }) : undefined}>
-              <AutoComplete value={sets.find(({ id }) => id === setId)?.title ?? ''} placeholder={p('loop.setPlaceholder')} options={sets.map(({ id, title, units }) => ({ key: id, value: title, label: `${title}（${units.length}）` }))} onSelect={(title: string) => { const chosen = sets.find((each) => each.title === title); if (chosen) set('collection', `=campaign.sets.${chosen.id}`); }} />
+              <Select allowClear value={setId !== undefined && sets.some(({ id }) => id === setId) ? setId : undefined} placeholder={p('loop.setPlaceholder')} options={sets.map(({ id, title, units }) => ({ value: id, label: `${title}（${units.length}）` }))} onChange={(id: string | undefined) => { set('collection', id ? `=campaign.sets.${id}` : ''); }} />
             </Field>
           )}
           {loop.cardinality === '' ? <FeelField label={p('loop.collection')} value={loop.collection} placeholder="=campaign.sets.reporters" help={p('loop.collectionHelp')} onCommit={(text) => { set('collection', text); }} />

@@ -1,4 +1,4 @@
-import { Button } from 'antd';
+import { Button, ConfigProvider } from 'antd';
 import type { ComponentType } from 'react';
 import type { Problem } from '@noticeflow/engine';
 import type { DiagramElement } from '../canvas/services.js';
@@ -42,6 +42,9 @@ const GROUPS: Record<string, readonly GroupOf[]> = {
   'bpmn:BoundaryEvent': [EventGroup],
 };
 
+/** The panel holds much: a little smaller than the rest of the app. */
+const DENSE = { token: { controlHeight: 30, fontSize: 13, borderRadius: 5 } };
+
 /** The settings of the selected element, in the words of the office. */
 export function PropertiesPanel({ element, problems }: { element: DiagramElement; problems: readonly Problem[] }) {
   const { businessObject } = element;
@@ -56,10 +59,10 @@ export function PropertiesPanel({ element, problems }: { element: DiagramElement
         <p key={index} className={`nf-props-problem ${problem.severity}`}><b>{problem.messageZh}</b>{problem.adviceZh && <span>{problem.adviceZh}</span>}</p>
       ))}
       {/* Keyed by element: what was typed for one must not appear at another. */}
-      <div key={element.id}>
+      <ConfigProvider key={element.id} theme={DENSE}>
         <BasicGroup element={element} />
         {(GROUPS[businessObject.$type] ?? []).map((Part, index) => <Part key={index} element={element} />)}
-      </div>
+      </ConfigProvider>
     </aside>
   );
 }

@@ -1,4 +1,4 @@
-import { Input } from 'antd';
+import { Input, Select } from 'antd';
 import { createContext, useContext, useEffect, useId, useState, type ReactNode } from 'react';
 import type { CampaignDetail } from '../api.js';
 import type { Diagram, DiagramElement } from '../canvas/services.js';
@@ -79,4 +79,27 @@ export function FeelField({ label, value, onCommit, help, placeholder, rows = 1,
 function fault(text: string): string | undefined {
   const found = expressionFault(text);
   return found === undefined ? undefined : p('feel.fault', { message: found.replace(/^Expected FEEL but reading it failed: /, '') });
+}
+
+interface OpenSelectProps { value: string; options: { value: string; label: string; detail?: string }[]; onChange: (value: string) => void; placeholder?: string; id?: string; label?: string }
+
+/** A list to choose from that also takes what is typed: codes of a tenant's own, names not used yet. Shows labels, keeps values. */
+export function OpenSelect({ value, options, onChange, placeholder, id, label }: OpenSelectProps) {
+  const [q, setQ] = useState('');
+  const typed = q.trim();
+  const known = options.some((option) => option.value === value);
+  const all = [
+    ...options,
+    ...(value !== '' && !known ? [{ value, label: value, detail: '' }] : []),
+    ...(typed !== '' && typed !== value && !options.some((option) => option.value === typed || option.label === typed) ? [{ value: typed, label: typed, detail: p('open.use') }] : []),
+  ];
+  return (
+    <Select
+      id={id} aria-label={label} allowClear showSearch value={value || undefined} placeholder={placeholder} searchValue={q} onSearch={setQ}
+      filterOption={(text, option) => `${option?.label ?? ''} ${option?.value ?? ''}`.toLowerCase().includes(text.trim().toLowerCase())}
+      options={all} optionRender={({ data }) => <span>{data.label}{data.detail && <span className="nf-muted nf-small">　{data.detail}</span>}</span>}
+      onChange={(next: string | undefined) => { setQ(''); onChange(next ?? ''); }}
+      onBlur={() => { if (typed !== '' && typed !== value) onChange(options.find((option) => option.label === typed)?.value ?? typed); setQ(''); }}
+    />
+  );
 }

@@ -25,6 +25,8 @@ export interface ControlProps {
 
 const asText = (value: unknown): string => (value === null || value === undefined ? '' : String(value));
 const focusProps = (cell: boolean | undefined) => (cell ? { autoFocus: true, variant: 'borderless' as const } : {});
+/** In a cell typing replaces what was there, as in a spreadsheet. */
+const selectAll = (cell: boolean | undefined) => (cell ? { onFocus: (event: { target: EventTarget & HTMLInputElement }) => { event.target.select(); } } : {});
 
 /** The editor of one value, by the field's type. Read-only values are text. */
 export function Control(props: ControlProps) {
@@ -36,7 +38,7 @@ export function Control(props: ControlProps) {
   switch (field.type) {
     case 'number': return (
       <InputNumber
-        id={id} {...focusProps(cell)} style={{ width: '100%', maxWidth: cell ? undefined : 240 }}
+        id={id} {...focusProps(cell)} {...selectAll(cell)} style={{ width: '100%', maxWidth: cell ? undefined : 240 }}
         value={typeof value === 'number' ? value : null} {...(field.unit && !cell && { addonAfter: field.unit })}
         {...(field.integer && { precision: 0 })} {...(field.decimals !== undefined && { precision: field.decimals })}
         placeholder={field.placeholder} onChange={(next) => { onChange(next); }} onBlur={onBlur}
@@ -76,7 +78,7 @@ export function Control(props: ControlProps) {
     default: {
       const limit = field.maxLength ? { count: { max: field.maxLength, show: !cell, strategy: (text: string) => [...text].length } } : {};
       if (field.multiline) return <Input.TextArea id={id} {...(cell && { autoFocus: true, className: 'nf-cell-area' })} {...limit} autoSize={{ minRows: cell ? 3 : 2, maxRows: 8 }} value={asText(value)} placeholder={field.placeholder} onChange={(event) => { onChange(event.target.value); }} onBlur={onBlur} />;
-      return <Input id={id} {...focusProps(cell)} {...limit} value={asText(value)} placeholder={field.placeholder} {...(field.type === 'phone' && { inputMode: 'tel' as const })} {...(field.type === 'url' && { inputMode: 'url' as const })} onChange={(event) => { onChange(event.target.value); }} onBlur={onBlur} />;
+      return <Input id={id} {...focusProps(cell)} {...selectAll(cell)} {...limit} value={asText(value)} placeholder={field.placeholder} {...(field.type === 'phone' && { inputMode: 'tel' as const })} {...(field.type === 'url' && { inputMode: 'url' as const })} onChange={(event) => { onChange(event.target.value); }} onBlur={onBlur} />;
     }
   }
 }

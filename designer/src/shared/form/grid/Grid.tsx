@@ -100,7 +100,7 @@ export function Grid({ table, columns, rows, editable, structural, onChange, too
 
   function onKeyDown(event: KeyboardEvent) {
     if (!active) return;
-    if (event.nativeEvent.isComposing) return;
+    if (editing && event.nativeEvent.isComposing) return;
     const column = columns[active.column];
     if (editing) {
       if (event.key === 'Escape') { event.preventDefault(); event.stopPropagation(); leave(); }
@@ -115,7 +115,8 @@ export function Grid({ table, columns, rows, editable, structural, onChange, too
     if (!column || !writable(column)) return;
     if (event.key === 'Enter' || event.key === 'F2') { event.preventDefault(); setEditing(true); return; }
     if ((event.key === 'Delete' || event.key === 'Backspace')) { event.preventDefault(); write(active, null); return; }
-    if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) setEditing(true);
+    // 'Process': an input method is at work; it needs an input to write into.
+    if ((event.key.length === 1 || event.key === 'Process') && !event.ctrlKey && !event.metaKey && !event.altKey) setEditing(true);
   }
 
   function onPaste(event: ClipboardEvent) {
@@ -292,5 +293,5 @@ const Cell = memo(function Cell(props: CellProps) {
 function RevealLink({ path, label, reveal }: { path: string; label: string; reveal: NonNullable<CellProps['reveal']> }) {
   const [shown, setShown] = useState<string>();
   if (shown) return <span className="nf-cell-revealed nf-num">{shown}</span>;
-  return <button type="button" className="nf-link nf-cell-reveal" onClick={(event) => { event.stopPropagation(); void reveal(path, label).then(setShown); }}>{t('form.reveal')}</button>;
+  return <button type="button" className="nf-link nf-cell-reveal" onClick={(event) => { event.stopPropagation(); void reveal(path, label).then(setShown); }}>{t('form.show')}</button>;
 }

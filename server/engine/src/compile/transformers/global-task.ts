@@ -10,7 +10,7 @@ import { transformProcess } from './process.js';
 export function transformGlobalTask(task: ModelNode, context: CompileContext): ExecutableProcess {
   const inner: ModelNode = { ...task, id: `${task.id}.task` };
   const event = (id: string, type: 'startEvent' | 'endEvent'): ModelNode => ({
-    id, type, extension: {}, startQuantity: 1, completionQuantity: 1, isForCompensation: false, dataInputs: [], assignments: [],
+    id, type, extension: {}, startQuantity: 1, completionQuantity: 1, isForCompensation: false, dataInputs: [], assignments: [], dataAssociations: [],
     eventDefinitions: [], parallelMultiple: false, interrupting: true, performers: [], instantiate: false, triggeredByEvent: false,
   });
   const process: ModelProcess = {

@@ -17,17 +17,9 @@ export function transformProcess(process: ModelProcess, context: CompileContext)
   collectData(process, builder.data);
   transformScope(root, process, builder, true);
 
-  const startTriggers = (root.startEvents ?? []).flatMap((elementId) => {
-    const event = builder.elements.get(elementId)?.event;
-    return event && event.kind !== 'none' ? [{ elementId, event }] : [];
-  });
-  for (const elementId of root.children ?? []) {
-    const element = builder.elements.get(elementId);
-    if (element?.kind === 'receiveTask' && element.instantiate && element.event) startTriggers.push({ elementId, event: element.event });
-  }
   const result: ExecutableProcess = {
     id: process.id, isExecutable: process.isExecutable, elements: builder.elements, flows: builder.flows,
-    messageFlows: [], root, startTriggers,
+    messageFlows: [], root, startTriggers: [],
   };
   if (process.name !== undefined) result.name = process.name;
   if (process.extension.versionTag?.value !== undefined) result.versionTag = process.extension.versionTag.value;

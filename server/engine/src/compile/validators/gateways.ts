@@ -1,4 +1,11 @@
+import type { ExecutableElement } from '../../model/executable.js';
 import type { Rule } from './rule.js';
+
+/** Messages start a process; signals too, but those of a parallel gateway have to find the instance that waits for them. */
+function canStart(gateway: ExecutableElement, target: ExecutableElement): boolean {
+  const kind = target.event?.kind;
+  return kind === 'message' || (kind === 'signal' && gateway.eventGateway?.exclusive === true);
+}
 
 const CATCHES = new Set(['message', 'timer', 'signal', 'conditional', 'multiple']);
 
@@ -14,8 +21,19 @@ export const gatewayRules: Rule[] = [
           const target = subject.element(subject.flow(id)?.target);
           const waits = target?.kind === 'receiveTask' || (target?.kind === 'intermediateCatchEvent' && CATCHES.has(target.event?.kind ?? 'none'));
           if (!target || !waits) report(gateway.id, `Expected ${id} to lead to a catching event or receive task but it leads to ${target?.id ?? 'nothing'}`, `事件网关的出线 ${id} 未指向捕获事件`);
+          else if (gateway.instantiate && !canStart(gateway, target)) report(gateway.id, `Expected ${id} to lead to what can start a process but it leads to ${target.id}`, `出线 ${id} 指向的事件不能启动流程，请使用消息${gateway.eventGateway?.exclusive ? '或信号' : ''}`);
           else if (target.incoming.length > 1) report(target.id, 'Expected no other flow into an event behind an event-based gateway', '事件网关之后的事件不能有其他入线');
         }
+      }
+    },
+  },
+  {
+    id: 'event-gateway-parallel', severity: 'error',
+    advice: 'Use an exclusive event-based gateway, or let it start the process', adviceZh: '请改用排他事件网关，或将其设为启动流程',
+    check({ elements }, report) {
+      for (const { id, eventGateway } of elements) {
+        // BPMN 2.0.2 §10.6.6: parallel only where it instantiates.
+        if (eventGateway && !eventGateway.exclusive && !eventGateway.instantiate) report(id, 'Expected a parallel event-based gateway to start the process', '并行事件网关只能用于启动流程');
       }
     },
   },

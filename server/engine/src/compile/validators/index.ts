@@ -10,6 +10,7 @@ import { gatewayRules } from './gateways.js';
 import { loopRules } from './loops.js';
 import { modelRules } from './models.js';
 import { reachabilityRules } from './reachability.js';
+import { noEffect } from './no-effect.js';
 import { notSupported } from './not-supported.js';
 import type { Rule } from './rule.js';
 import { Subject } from './rule.js';
@@ -35,7 +36,7 @@ export const rules: Rule[] = [
 
 /** All findings for all processes, errors first, otherwise in the order of the rules. */
 export function validate(processes: ExecutableProcess[], model: Model): Problem[] {
-  const problems: Problem[] = modelRules(model, processes);
+  const problems: Problem[] = [...modelRules(model, processes), ...noEffect(model)];
   for (const process of processes) {
     const subject = new Subject(process, model);
     for (const { id, severity, advice, adviceZh, check } of rules) {

@@ -1,5 +1,5 @@
 import type { EventDefinitionKind, ExecutableElement } from '../../model/executable.js';
-import type { Rule } from './rule.js';
+import type { Rule, Subject } from './rule.js';
 import type { Feature } from './supported.js';
 import { SUPPORTED, SUPPORTED_FEATURES } from './supported.js';
 
@@ -9,14 +9,14 @@ export const notSupported: Rule = {
   severity: 'error',
   advice: 'Model it with supported elements, see the support table in the README',
   adviceZh: '请改用已支持的元素，参见 README 中的支持列表',
-  check({ elements }, report) {
-    for (const element of elements) {
+  check(subject, report) {
+    for (const element of subject.elements) {
       for (const kind of eventKinds(element)) {
         if (SUPPORTED[element.kind][kind] === true) continue;
         const what = kind === 'none' ? element.kind : `${kind} ${element.kind}`;
         report(element.id, `Expected an element this release executes but ${what} is not yet supported`, `当前版本暂不支持执行 ${what}`);
       }
-      for (const feature of features(element)) {
+      for (const feature of features(element, subject)) {
         if (SUPPORTED_FEATURES[feature]) continue;
         report(element.id, `Expected a feature this release executes but ${feature} is not yet supported`, `当前版本暂不支持 ${feature}`);
       }
@@ -33,7 +33,7 @@ function eventKinds(element: ExecutableElement): EventDefinitionKind[] {
   return [...new Set([event.kind, ...(event.parts ?? []).map((part) => part.kind)])];
 }
 
-function features(element: ExecutableElement): Feature[] {
+function features(element: ExecutableElement, subject: Subject): Feature[] {
   const result: Feature[] = [];
   const { multiInstance } = element;
   if (element.loop) result.push('standardLoop');
@@ -42,7 +42,8 @@ function features(element: ExecutableElement): Feature[] {
   if (element.completionQuantity > 1) result.push('completionQuantity');
   if (element.isForCompensation) result.push('compensation');
   if (element.kind === 'receiveTask' && element.instantiate) result.push('instantiatingReceiveTask');
-  if (element.eventGateway?.instantiate) result.push('instantiatingEventGateway');
-  if (element.eventGateway && !element.eventGateway.exclusive) result.push('parallelEventGateway');
+  if (element.eventGateway?.instantiate) result.push(element.eventGateway.exclusive ? 'instantiatingEventGateway' : 'instantiatingParallelEventGateway');
+  if (element.kind === 'startEvent' && subject.scopeOf(element)?.kind === 'process' && eventKinds(element).includes('conditional')) result.push('conditionalStartOfProcess');
+  if (element.decision?.decisionId !== undefined && element.decision.expression === undefined) result.push('decisionTable');
   return result;
 }

@@ -1,6 +1,7 @@
 import type { ExecutableElement } from '../../model/executable.js';
 import { definitions } from './events.js';
 import type { Rule, Subject } from './rule.js';
+import { isImplicitStart } from './rule.js';
 
 export const reachabilityRules: Rule[] = [
   {
@@ -10,9 +11,9 @@ export const reachabilityRules: Rule[] = [
       for (const scope of subject.scopes) {
         if (scope.kind === 'adHocSubProcess') continue;
         const children = subject.children(scope);
-        const reached = reachable(subject, children);
         // Without any start the missing start is the finding, not everything behind it.
-        if (reached.size === 0) continue;
+        if ((scope.kind === 'process' || scope.kind === 'eventSubProcess') && !children.some((child) => child.kind === 'startEvent' || child.instantiate)) continue;
+        const reached = reachable(subject, children);
         for (const child of children) if (!reached.has(child.id)) report(child.id, `Expected a way from a start event to ${child.id}`, '从开始事件无法到达该元素');
       }
     },
@@ -28,8 +29,9 @@ export const reachabilityRules: Rule[] = [
 
 function reachable(subject: Subject, children: ExecutableElement[]): Set<string> {
   const reached = new Set<string>();
+  const implicit = !children.some((child) => child.kind === 'startEvent' || child.instantiate === true);
   const open = children.filter((child) =>
-    child.kind === 'startEvent' || child.kind === 'eventSubProcess' || child.isForCompensation === true || child.instantiate === true
+    (implicit && isImplicitStart(child)) || child.kind === 'startEvent' || child.kind === 'eventSubProcess' || child.isForCompensation === true || child.instantiate === true
     || (child.kind === 'intermediateCatchEvent' && definitions(child).some((event) => event.kind === 'link')));
   while (open.length > 0) {
     const element = open.pop();

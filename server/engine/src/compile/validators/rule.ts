@@ -49,6 +49,14 @@ const ACTIVITIES = new Set([
   'receiveTask', 'scriptTask', 'businessRuleTask',
 ]);
 
+const NEVER_BEGINS = new Set(['startEvent', 'boundaryEvent', 'eventSubProcess']);
+
+/** Where a scope without a start event begins: elements no flow leads to. What an event or a link brings about is not among them. */
+export function isImplicitStart(element: ExecutableElement): boolean {
+  if (element.incoming.length > 0 || element.isForCompensation || NEVER_BEGINS.has(element.kind)) return false;
+  return !(element.kind === 'intermediateCatchEvent' && element.event?.kind === 'link');
+}
+
 /** Activities can be repeated, compensated and carry boundary events. */
 export function isActivity(element: ExecutableElement): boolean {
   return ACTIVITIES.has(element.kind);

@@ -1,4 +1,7 @@
-import type { Rule } from './rule.js';
+import type { ExecutableElement } from '../../model/executable.js';
+import { definitions } from './events.js';
+import type { Rule, Subject } from './rule.js';
+import { isImplicitStart } from './rule.js';
 
 export const startRules: Rule[] = [
   {
@@ -6,9 +9,17 @@ export const startRules: Rule[] = [
     advice: 'Add a start event', adviceZh: '请添加开始事件',
     check(subject, report) {
       for (const scope of subject.scopes) {
-        if (scope.kind === 'adHocSubProcess' || (scope.startEvents?.length ?? 0) > 0) continue;
-        if (subject.children(scope).some((child) => child.instantiate === true)) continue;
+        if (!lacksStart(subject, scope) || mayBeginWithout(scope, subject)) continue;
         report(scope.id, `Expected ${scope.id} to have a start event`, '缺少开始事件');
+      }
+    },
+  },
+  {
+    id: 'start-missing', severity: 'warning',
+    advice: 'Add a start event, so that readers see where it begins', adviceZh: '请添加开始事件，明确子流程起点',
+    check(subject, report) {
+      for (const scope of subject.scopes) {
+        if (lacksStart(subject, scope) && mayBeginWithout(scope, subject)) report(scope.id, `${scope.id} has no start event: it begins at every element no flow leads to`, '缺少开始事件：将从所有没有入线的元素开始');
       }
     },
   },
@@ -39,6 +50,30 @@ export const startRules: Rule[] = [
     },
   },
   {
+    id: 'instantiate-place', severity: 'error',
+    advice: 'What starts a process stands in the process itself, with no flow into it', adviceZh: '用于启动流程的元素须位于流程顶层，且不能有入线',
+    check(subject, report) {
+      for (const element of subject.elements) {
+        if (!element.instantiate) continue;
+        // BPMN 2.0.2 §10.3.3 and §10.6.6: no incoming flow, or those of start events; a parallel gateway none at all.
+        const others = element.incoming.filter((id) => subject.element(subject.flow(id)?.source)?.kind !== 'startEvent' || element.eventGateway?.exclusive === false);
+        if (subject.scopeOf(element)?.kind !== 'process') report(element.id, `Expected ${element.id} to start the process but it is inside ${element.scope ?? 'nothing'}`, '启动流程的元素不能位于子流程内');
+        else if (others.length > 0) report(element.id, `Expected no flow into ${element.id}, which starts the process, but found ${others.join(', ')}`, '启动流程的元素不能有入线');
+      }
+    },
+  },
+  {
+    id: 'cancel-end-place', severity: 'error',
+    advice: 'Put the cancel end event directly into a transaction', adviceZh: '取消结束事件只能直接放在事务子流程内',
+    check(subject, report) {
+      for (const element of subject.elements) {
+        if (element.kind !== 'endEvent' || !definitions(element).some(({ kind }) => kind === 'cancel')) continue;
+        const scope = subject.scopeOf(element);
+        if (scope?.kind !== 'transaction') report(element.id, `Expected a cancel end event to be in a transaction but it is in ${scope?.kind ?? 'nothing'} ${element.scope ?? ''}`, '取消结束事件不在事务子流程内');
+      }
+    },
+  },
+  {
     id: 'start-incoming', severity: 'error',
     advice: 'Lead the flow to the element after the start event', adviceZh: '请将连线指向开始事件之后的元素',
     check({ elements }, report) {
@@ -63,3 +98,15 @@ export const startRules: Rule[] = [
     },
   },
 ];
+
+function lacksStart(subject: Subject, scope: ExecutableElement): boolean {
+  if (scope.kind === 'adHocSubProcess' || (scope.startEvents?.length ?? 0) > 0) return false;
+  return !subject.children(scope).some((child) => child.instantiate === true);
+}
+
+/** Embedded subprocesses need no start event (BPMN 2.0.2 §10.3.5), as long as there is something they can begin with. */
+function mayBeginWithout(scope: ExecutableElement, subject: Subject): boolean {
+  if (scope.kind !== 'subProcess' && scope.kind !== 'transaction') return false;
+  const children = subject.children(scope);
+  return children.length === 0 || children.some(isImplicitStart);
+}

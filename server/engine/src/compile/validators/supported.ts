@@ -49,8 +49,12 @@ export const SUPPORTED_FEATURES = {
   completionQuantity: true,
   compensation: true,
   instantiatingReceiveTask: true,
-  instantiatingEventGateway: false,
-  parallelEventGateway: false,
+  instantiatingEventGateway: true,
+  instantiatingParallelEventGateway: true,
+  /** Of a process, as opposed to an event subprocess: outside an instance there are no variables to observe, it would never fire. */
+  conditionalStartOfProcess: false,
+  /** `nf:calledDecision decisionId`: no DMN engine yet; as expression or as a job it runs. */
+  decisionTable: false,
 };
 
 export type Feature = keyof typeof SUPPORTED_FEATURES;

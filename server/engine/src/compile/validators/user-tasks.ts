@@ -1,3 +1,4 @@
+import { isExpression, isForwardDuration } from '../../expressions/index.js';
 import { isReservedName } from '../../model/reserved-names.js';
 import type { Rule } from './rule.js';
 
@@ -8,6 +9,18 @@ export const userTaskRules: Rule[] = [
     check({ elements }, report) {
       for (const { id, kind, task } of elements) {
         if (kind === 'userTask' && !task?.assignee && !task?.unit && !task?.post) report(id, 'Nobody is assigned to the user task', '用户任务未指定办理人');
+      }
+    },
+  },
+  {
+    id: 'remind-before', severity: 'error',
+    advice: 'Write durations separated by spaces, e.g. P3D P1D', adviceZh: '请填写以空格分隔的时长，例如 P3D P1D',
+    check({ elements }, report) {
+      for (const { id, task } of elements) {
+        const text = task?.remindBefore;
+        if (text === undefined || isExpression(text)) continue;
+        const wrong = text.split(/\s+/).filter((part) => part !== '' && !isForwardDuration(part));
+        if (wrong.length > 0) report(id, `Expected remindBefore to be ISO 8601 durations but found ${wrong.join(' ')}`, `提醒时间无效：${wrong.join(' ')}`);
       }
     },
   },

@@ -5,6 +5,7 @@ import { conditionAt } from './expressions.js';
 import { attempt } from './incidents.js';
 import { canStillArrive } from './inclusive-joins.js';
 import { consumeJoin } from './joins.js';
+import { pathEnded } from './transitions.js';
 
 /**
  * The join of a complex gateway (BPMN 2.0.2 §13.4.5): passed when its activation condition holds for the number of tokens
@@ -21,6 +22,8 @@ export function arriveAtComplexJoin(step: Step, scope: ElementInstanceKey, eleme
   }
   step.emit({ type: 'TokensConsumed', elementId: element.id, scope, flowIds: [flowId] });
   setOpen(step, scope, element, open.filter((id) => id !== flowId));
+  // The late token's path ends here; it may have been the last of its scope.
+  pathEnded(step, scope);
 }
 
 /**
@@ -46,7 +49,8 @@ export function resetComplexJoins(step: Step): boolean {
   return step.events.length > before;
 }
 
-function tryJoin(step: Step, scope: ElementInstanceKey, element: ExecutableElement): void {
+/** Passes the join if its condition holds for the tokens that wait; also the way a resolved incident tries it again. */
+export function tryJoin(step: Step, scope: ElementInstanceKey, element: ExecutableElement): void {
   const parked = step.state.parked[`${scope}:${element.id}`] ?? {};
   const present = element.incoming.filter((id) => (parked[id] ?? 0) > 0);
   if (present.length === 0 || openFlows(step, scope, element).length > 0) return;
@@ -55,7 +59,7 @@ function tryJoin(step: Step, scope: ElementInstanceKey, element: ExecutableEleme
     if (!conditionAt(step, element.complex!.activationCondition!, scope, { activationCount })) return;
     setOpen(step, scope, element, element.incoming.filter((id) => !present.includes(id)));
     consumeJoin(step, scope, element, present);
-  });
+  }, element.id);
 }
 
 function openFlows(step: Step, scope: ElementInstanceKey, element: ExecutableElement): string[] {

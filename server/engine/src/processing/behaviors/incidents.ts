@@ -6,12 +6,12 @@ export function raiseIncident(step: Step, owner: ElementInstanceKey, kind: Incid
   step.emit({ type: 'IncidentRaised', key: step.nextKey(), owner, elementId, kind, message, phase });
 }
 
-/** Runs part of an element's life; a Failure becomes an incident at it, so that the token waits there for a person. */
-export function attempt(step: Step, key: ElementInstanceKey, phase: IncidentPhase, work: () => void): void {
+/** Runs part of an element's life; a Failure becomes an incident at it, so that the token waits there for a person. `elementId`: where it shows, when not at the instance itself. */
+export function attempt(step: Step, key: ElementInstanceKey, phase: IncidentPhase, work: () => void, elementId?: string): void {
   try {
     work();
   } catch (error) {
     if (!(error instanceof Failure) || !step.isLive(key)) throw error;
-    raiseIncident(step, key, error.kind, error.message, phase);
+    raiseIncident(step, key, error.kind, error.message, phase, elementId);
   }
 }

@@ -5,11 +5,15 @@ import type { Step } from '../step.js';
 import { closeListening } from './listening.js';
 import { activate, complete, terminateChildren } from './transitions.js';
 
+const NEVER_BEGINS: ReadonlySet<string> = new Set(['startEvent', 'boundaryEvent', 'eventSubProcess']);
+
 /** Elements at which a scope begins when it has no start event: those no flow leads to. */
 function implicitStarts(step: Step, scope: ExecutableElement): string[] {
   return (scope.children ?? []).filter((id) => {
     const element = step.element(id);
-    return element.incoming.length === 0 && !element.isForCompensation && element.kind !== 'boundaryEvent' && element.kind !== 'eventSubProcess' && element.kind !== 'startEvent';
+    if (element.incoming.length > 0 || element.isForCompensation || element.instantiate || NEVER_BEGINS.has(element.kind)) return false;
+    // A catching link is reached by its throwing one.
+    return !(element.kind === 'intermediateCatchEvent' && element.event?.kind === 'link');
   });
 }
 
@@ -44,7 +48,14 @@ function completeInstance(step: Step): void {
   if (parent) step.effects.push({ type: 'NotifyParent', parent, childInstanceId: instanceId, outcome: { type: 'completed', variables: rootVariables(step) } });
 }
 
-/** The instance ends before its end: everything in it is terminated first. */
+/** The instance ends before its end: everything in it is terminated first. A calling process is told, unless it is its caller that wants it. */
+export function cancelInstance(step: Step, message?: string, byParent = false): void {
+  const detail = message === undefined ? {} : { message };
+  terminateInstance(step, 'cancelled', detail);
+  const { parent, instanceId } = step.state;
+  if (parent && !byParent) step.effects.push({ type: 'NotifyParent', parent, childInstanceId: instanceId, outcome: { type: 'cancelled', ...detail } });
+}
+
 export function terminateInstance(step: Step, reason: 'cancelled' | 'error', detail: { errorCode?: string; message?: string } = {}): void {
   closeListening(step, 1);
   terminateChildren(step, 1);

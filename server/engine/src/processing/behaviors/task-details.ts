@@ -27,7 +27,9 @@ export function describeTask(step: Step, key: ElementInstanceKey, element: Execu
 }
 
 function withoutUndefined(details: { [K in keyof TaskDetails]: TaskDetails[K] | undefined }): TaskDetails {
-  return Object.fromEntries(Object.entries(details).filter(([, value]) => value !== undefined)) as unknown as TaskDetails;
+  const kept: Partial<Record<keyof TaskDetails, unknown>> = {};
+  for (const name of Object.keys(details) as (keyof TaskDetails)[]) if (details[name] !== undefined) kept[name] = details[name];
+  return kept as TaskDetails;
 }
 
 /** One id, several separated by commas, or a list. */

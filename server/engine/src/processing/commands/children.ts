@@ -6,7 +6,7 @@ import type { Step } from '../step.js';
 import { gone, reject, type Handlers } from './handler.js';
 
 /** News of called instances. */
-export const childHandlers: Handlers<'ChildCompleted' | 'ChildFailed' | 'ChildEscalated' | 'ChildNotStarted'> = {
+export const childHandlers: Handlers<'ChildCompleted' | 'ChildFailed' | 'ChildEscalated' | 'ChildNotStarted' | 'ChildCancelled'> = {
   ChildCompleted(step, { key, childInstanceId, variables }) {
     const rejection = check(step, key, childInstanceId);
     if (rejection) return rejection;
@@ -33,6 +33,14 @@ export const childHandlers: Handlers<'ChildCompleted' | 'ChildFailed' | 'ChildEs
     if (rejection) return rejection;
     step.emit({ type: 'ElementDataSet', key, data: { child: null } });
     raiseIncident(step, key, 'called-process', message, 'calling');
+    return undefined;
+  },
+  ChildCancelled(step, { key, childInstanceId, message }) {
+    const rejection = check(step, key, childInstanceId);
+    if (rejection) return rejection;
+    step.emit({ type: 'ElementDataSet', key, data: { child: null } });
+    const reason = message === undefined ? '' : `: ${message}`;
+    raiseIncident(step, key, 'called-process', `Expected called instance "${childInstanceId}" of "${step.elementOf(key).id}" to end but it was cancelled${reason}`, 'calling');
     return undefined;
   },
 };

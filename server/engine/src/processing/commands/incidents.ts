@@ -1,4 +1,5 @@
 import { callProcess } from '../behaviors/calls.js';
+import { tryJoin } from '../behaviors/complex-joins.js';
 import { attempt } from '../behaviors/incidents.js';
 import { closeListening } from '../behaviors/listening.js';
 import { enter, finish } from '../behaviors/transitions.js';
@@ -34,6 +35,7 @@ export const incidentHandlers: Handlers<'ResolveIncident'> = {
         attempt(step, owner, 'calling', () => callProcess(step, owner, step.elementOf(owner)));
         break;
       case 'joining':
+        if (step.element(elementId).kind === 'complexGateway') tryJoin(step, owner, step.element(elementId));
         break;
       case 'observing':
         step.variablesChanged = true;

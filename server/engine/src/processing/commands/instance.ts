@@ -1,7 +1,10 @@
+import type { Variables } from '../../protocol/index.js';
+import type { ExecutableElement } from '../../model/executable.js';
 import { openEventSubProcesses } from '../behaviors/listening.js';
-import { startScope, startsOf, terminateInstance } from '../behaviors/scopes.js';
+import { cancelInstance, startScope, startsOf } from '../behaviors/scopes.js';
 import { activate, activateTriggered, pathEnded } from '../behaviors/transitions.js';
 import { propagate, setLocal } from '../behaviors/variables.js';
+import type { Step } from '../step.js';
 import { reject, gone, type Handlers } from './handler.js';
 
 export const instanceHandlers: Handlers<'CreateInstance' | 'CancelInstance' | 'SuspendInstance' | 'ResumeInstance' | 'SetVariables'> = {
@@ -27,21 +30,13 @@ export const instanceHandlers: Handlers<'CreateInstance' | 'CancelInstance' | 'S
       return undefined;
     }
     if (start.kind === 'startEvent' && (!start.event || start.event.kind === 'none')) activate(step, start.id, 1);
-    else {
-      activateTriggered(step, start.id, 1, {}, payload);
-      // An instantiating parallel event gateway waits for its other events too.
-      const gateway = start.incoming.map((id) => step.element(step.flow(id).source)).find((each) => each.eventGateway?.instantiate && !each.eventGateway.exclusive);
-      for (const id of gateway?.outgoing ?? []) {
-        const { target } = step.flow(id);
-        if (target !== start.id && step.isLive(1)) activate(step, target, 1, { flowId: id });
-      }
-    }
+    else if (!startAtGateway(step, start, payload)) activateTriggered(step, start.id, 1, {}, payload);
     pathEnded(step, 1);
     return undefined;
   },
 
   CancelInstance(step, command) {
-    terminateInstance(step, 'cancelled', command.reason === undefined ? {} : { message: command.reason });
+    cancelInstance(step, command.reason, command.byParent);
     return undefined;
   },
 
@@ -65,3 +60,21 @@ export const instanceHandlers: Handlers<'CreateInstance' | 'CancelInstance' | 'S
     return undefined;
   },
 };
+
+/** An event behind an instantiating gateway has happened: the gateway is passed; a parallel one waits for its other events too. */
+function startAtGateway(step: Step, start: ExecutableElement, payload: Variables | undefined): boolean {
+  const gateway = start.incoming.map((id) => step.element(step.flow(id).source)).find((each) => each.eventGateway?.instantiate);
+  if (!gateway) return false;
+  // The paths go on behind the gateway, so the process must not take its end for its own.
+  step.hold(1);
+  activateTriggered(step, gateway.id, 1);
+  for (const id of gateway.outgoing) {
+    const { target } = step.flow(id);
+    if (target !== start.id && gateway.eventGateway!.exclusive) continue;
+    step.emit({ type: 'SequenceFlowTaken', flowId: id, scope: 1 });
+    if (target === start.id) activateTriggered(step, target, 1, { flowId: id }, payload);
+    else if (step.isLive(1)) activate(step, target, 1, { flowId: id });
+  }
+  step.release(1);
+  return true;
+}

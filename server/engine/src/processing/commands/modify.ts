@@ -1,7 +1,7 @@
 import type { ElementInstanceKey, Json, ModifyInstruction, Rejection, Variables } from '../../protocol/index.js';
 import { childKeys } from '../../state/view.js';
 import { openEventSubProcesses } from '../behaviors/listening.js';
-import { isScopeDone, terminateInstance } from '../behaviors/scopes.js';
+import { cancelInstance, isScopeDone } from '../behaviors/scopes.js';
 import { activate, create, prepare, terminate } from '../behaviors/transitions.js';
 import type { Step } from '../step.js';
 import { gone, reject, type Handlers } from './handler.js';
@@ -124,7 +124,7 @@ function enterScope(step: Step, scope: string, parent: ElementInstanceKey): Elem
 function endEmptyScopes(step: Step, scope: ElementInstanceKey): void {
   for (let at = scope; step.isLive(at) && isScopeDone(step, at); ) {
     if (at === 1) {
-      terminateInstance(step, 'cancelled', { message: 'everything in it was terminated' });
+      cancelInstance(step, 'everything in it was terminated');
       return;
     }
     const { parent } = step.instance(at)!;

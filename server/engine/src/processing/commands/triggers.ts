@@ -11,6 +11,10 @@ export const triggerHandlers: Handlers<'FireTimer' | 'DeliverMessage' | 'Deliver
     if (!timer) return gone(step.state, key, 'timer');
     if (timer.dueAt > step.ctx.now) return reject('INVALID_STATE', `Expected timer ${key} to be due but it is due at ${timer.dueAt} and it is ${step.ctx.now}`, { elementId: timer.elementId, key });
     step.emit({ type: 'TimerFired', key, elementId: timer.elementId });
+    if (timer.before !== undefined) {
+      step.emit({ type: 'TaskReminded', key: timer.owner, elementId: timer.elementId, before: timer.before });
+      return undefined;
+    }
     if (staysOpen(step, timer.elementId)) scheduleNext(step, timer);
     trigger(step, timer.owner, { elementId: timer.elementId, ...(timer.part !== undefined && { part: timer.part }) });
     return undefined;

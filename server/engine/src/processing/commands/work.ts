@@ -1,6 +1,7 @@
 import type { ElementInstanceKey } from '../../protocol/index.js';
 import { throwErrorOfWork, throwEscalation } from '../behaviors/errors.js';
 import { raiseIncident } from '../behaviors/incidents.js';
+import { cancelReminders, remindersOf, scheduleReminders } from '../behaviors/reminders.js';
 import { complete } from '../behaviors/transitions.js';
 import type { Step } from '../step.js';
 import { gone, reject, type Handlers } from './handler.js';
@@ -11,13 +12,21 @@ export const workHandlers: Handlers<'CompleteTask' | 'UpdateTask' | 'CompleteJob
     const task = step.state.tasks[key];
     if (!task) return gone(step.state, key, 'task');
     step.emit({ type: 'TaskCompleted', key, elementId: task.elementId });
+    // Before anything that may become an incident: nobody is reminded of what is done.
+    cancelReminders(step, key);
     complete(step, key, variables);
     return undefined;
   },
 
   UpdateTask(step, { key, assignee, dueAt, note }) {
-    if (!step.state.tasks[key]) return gone(step.state, key, 'task');
+    const task = step.state.tasks[key];
+    if (!task) return gone(step.state, key, 'task');
+    if (typeof dueAt === 'string' && Number.isNaN(Date.parse(dueAt))) return reject('INVALID_ARGUMENT', `Expected the due time to be an ISO 8601 instant but it is "${dueAt}"`, { elementId: task.elementId, key });
     step.emit({ type: 'TaskUpdated', key, ...(assignee !== undefined && { assignee }), ...(dueAt !== undefined && { dueAt }), ...(note !== undefined && { note }) });
+    if (dueAt !== undefined) {
+      cancelReminders(step, key);
+      scheduleReminders(step, key, task.elementId, remindersOf(step, key, step.element(task.elementId), dueAt ?? undefined));
+    }
     return undefined;
   },
 

@@ -1,6 +1,7 @@
 import type { TaskDetails } from '../../protocol/index.js';
 import type { ElementBehavior } from '../behavior.js';
 import { describeTask } from '../behaviors/task-details.js';
+import { remindersOf, scheduleReminders } from '../behaviors/reminders.js';
 import { complete } from '../behaviors/transitions.js';
 import { listen } from '../behaviors/listening.js';
 import { createJob } from '../behaviors/jobs.js';
@@ -17,7 +18,10 @@ export const manualTask: ElementBehavior = waitingFor('manual');
 function waitingFor(kind: TaskDetails['kind']): ElementBehavior {
   return {
     activate(step, key, element) {
-      step.emit({ type: 'TaskCreated', key, elementId: element.id, task: describeTask(step, key, element, kind) });
+      const task = describeTask(step, key, element, kind);
+      const reminders = remindersOf(step, key, element, task.dueAt);
+      step.emit({ type: 'TaskCreated', key, elementId: element.id, task });
+      scheduleReminders(step, key, element.id, reminders);
     },
   };
 }

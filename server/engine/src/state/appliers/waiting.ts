@@ -2,7 +2,7 @@ import type { Appliers } from './applier.js';
 
 /** What waits for the outside: tasks, jobs, timers, subscriptions, observed conditions. */
 export const waitingAppliers: Appliers<
-  | 'TaskCreated' | 'TaskUpdated' | 'TaskCompleted' | 'TaskCancelled'
+  | 'TaskCreated' | 'TaskUpdated' | 'TaskReminded' | 'TaskCompleted' | 'TaskCancelled'
   | 'JobCreated' | 'JobCompleted' | 'JobFailed' | 'JobRetriesUpdated' | 'JobCancelled'
   | 'TimerScheduled' | 'TimerFired' | 'TimerCancelled'
   | 'SubscriptionOpened' | 'SubscriptionTriggered' | 'SubscriptionClosed'
@@ -13,6 +13,7 @@ export const waitingAppliers: Appliers<
   },
   // Who holds a task is the projection's business, not the engine's.
   TaskUpdated() {},
+  TaskReminded() {},
   TaskCompleted(draft, event) {
     delete draft.own('tasks')[event.key];
   },
@@ -45,6 +46,7 @@ export const waitingAppliers: Appliers<
       ...(event.remaining !== undefined && { remaining: event.remaining }),
       ...(event.interval !== undefined && { interval: event.interval }),
       ...(event.part !== undefined && { part: event.part }),
+      ...(event.before !== undefined && { before: event.before }),
     };
   },
   TimerFired(draft, event) {
