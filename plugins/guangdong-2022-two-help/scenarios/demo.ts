@@ -60,7 +60,8 @@ const play: PlayDemo = async (stage, { crash }) => {
   await admin.post(`/campaigns/${campaign}/issue`);
   stage.step('印发通知');
   const overview = () => admin.get<Overview>(`/campaigns/${campaign}/overview`);
-  const states = async (duty: string) => { const counts: Record<string, number> = {}; for (const unit of (await overview()).units) { const state = unit.duties[duty]?.state; if (state) counts[state] = (counts[state] ?? 0) + 1; } return counts; };
+  const WORDS: Record<string, string> = { notDue: '未到期', due: '应报', onTime: '按时', late: '迟报', overdue: '逾期', exempt: '免报' };
+  const states = async (duty: string) => { const counts: Record<string, number> = {}; for (const unit of (await overview()).units) { const state = WORDS[unit.duties[duty]?.state ?? '']; if (state) counts[state] = (counts[state] ?? 0) + 1; } return counts; };
   await stage.clock('2022-06-25T10:00:00+08:00');
   for (const code of [...PREFECTURES, ...SYSTEMS, ...UNIVERSITIES.map((university) => university.code)]) {
     const person = await stage.at(code);
@@ -137,7 +138,7 @@ const play: PlayDemo = async (stage, { crash }) => {
   stage.expect('附件2：7月9日的状态', { 按时: 9, 逾期: 1 }, await states('annex2'));
   const late = await stage.at(LATE);
   const notices = (await late.get<Page<{ kind: string }>>('/notifications?limit=50')).items;
-  stage.expect('逾期单位收到催报', true, notices.some((notice) => notice.kind === 'urge'));
+  stage.expect('逾期单位收到催报', true, notices.some((notice) => notice.kind === 'overdue'));
   await submit(LATE);
   stage.expect('附件2：补报后的状态', { 按时: 9, 迟报: 1 }, await states('annex2'));
 
@@ -201,7 +202,7 @@ const play: PlayDemo = async (stage, { crash }) => {
       const view = await person.get<TaskView>(`/tasks/${explain.id}`);
       const rows = (view.form?.data['rows'] ?? []) as Record<string, unknown>[];
       stage.expect('未达标学生（8月第1周，广东第二师范学院）', 1, rows.length);
-      await complete(person, explain.id, { data: { rows: rows.map((row) => ({ ...row, reason: '台风停课，下周补课' })) } });
+      await complete(person, explain.id, { data: { rows: rows.map((row) => ({ id: row['id'], reason: '台风停课，下周补课' })) } });
     }
   }
   const weekly = await reviewerShortfalls(reviewer, campaign);

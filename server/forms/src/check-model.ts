@@ -22,7 +22,7 @@ export interface CheckOptions {
 
 const TYPES: ReadonlySet<string> = new Set<FormField['type']>([
   'text', 'number', 'date', 'dateRange', 'boolean', 'enum', 'multiEnum', 'region', 'organisation', 'person', 'idNumber',
-  'phone', 'url', 'attachment', 'computed', 'table', 'section',
+  'phone', 'url', 'attachment', 'computed', 'table', 'section', 'record',
 ]);
 const CLASSES: ReadonlySet<string> = new Set(['public', 'internal', 'personal', 'sensitive']);
 const SEVERITIES: ReadonlySet<string> = new Set(['error', 'reason', 'warning']);
@@ -34,6 +34,7 @@ const RESERVED: ReadonlySet<string> = new Set([
 ]);
 const FIELD_ID = /^[a-z][A-Za-z0-9_]{0,63}$/;
 const REGISTER = /^[a-z][a-z0-9_.-]{0,63}$/;
+const CHILD_REGISTER = /^[a-z][A-Za-z0-9_.-]{0,139}$/;
 const MAX_FIELDS = 300;
 const MAX_RULES = 200;
 const MAX_EXPRESSION = 2000;
@@ -78,6 +79,7 @@ export function checkModel(form: FormModel, options: CheckOptions = {}): Problem
     if (field.formula !== undefined && field.type !== 'computed') report(`${path}.formula`, 'formula', '只有计算字段可以有公式');
     if ((field.type === 'enum' || field.type === 'multiEnum') && field.options === undefined && field.list === undefined) report(`${path}.options`, 'options', '缺少选项');
     if (field.list !== undefined && options.lists !== undefined && !options.lists.includes(field.list)) report(`${path}.list`, 'list', `没有名为“${field.list}”的代码表`);
+    checkSource(field, path);
     if (field.options !== undefined && new Set(field.options.map((option) => option.value)).size !== field.options.length) report(`${path}.options`, 'options', '选项重复');
     for (const option of field.options ?? []) literal(`${path}.options`, option.label);
     for (const name of ['visible', 'formula', 'autofill'] as const) if (field[name] !== undefined) expression(`${path}.${name}`, field[name]);
@@ -101,8 +103,37 @@ export function checkModel(form: FormModel, options: CheckOptions = {}): Problem
       distinct(field.columns ?? [], path);
       for (const column of field.columns ?? []) checkField(column, `${path}.${column?.id}`, 'table', depth + 1);
       checkGroups(field.columnGroups ?? [], new Set((field.columns ?? []).map((column) => column.id)), `${path}.columnGroups`);
+      checkCombinations(field, path);
     } else if (field.columns !== undefined) report(`${path}.columns`, 'columns', '只有表格可以有列');
+    else if (field.uniqueTogether !== undefined) report(`${path}.uniqueTogether`, 'uniqueTogether', '只有表格可以有组合唯一');
     if (field.type === 'section') for (const inner of field.fields ?? []) checkField(inner, `${path}.${inner?.id}`, 'section', depth + 1);
+  };
+
+  const checkSource = (field: FormField, path: string): void => {
+    const { source } = field;
+    if (field.type !== 'record') {
+      if (source !== undefined) report(`${path}.source`, 'source', '只有引用字段可以有来源台账');
+      return;
+    }
+    if (typeof source !== 'object' || source === null) return report(`${path}.source`, 'source', '引用字段缺少来源台账');
+    if (typeof source.register !== 'string' || !CHILD_REGISTER.test(source.register)) report(`${path}.source.register`, 'source', '来源台账标识不合规');
+    for (const name of ['label', 'detail', 'distinctBy'] as const) {
+      const id = source[name];
+      if (id === undefined && name !== 'label') continue;
+      if (typeof id !== 'string' || !FIELD_ID.test(id) || RESERVED.has(id)) report(`${path}.source.${name}`, 'source', '应为来源台账的一个字段');
+    }
+  };
+
+  const checkCombinations = (table: FormField, path: string): void => {
+    const columns = new Set((table.columns ?? []).map((column) => column.id));
+    for (const [index, combination] of (table.uniqueTogether ?? []).entries()) {
+      const at = `${path}.uniqueTogether.${index}`;
+      if (!Array.isArray(combination.columns) || combination.columns.length < 2) report(at, 'uniqueTogether', '组合唯一至少要两列');
+      else for (const id of combination.columns) if (!columns.has(id)) report(at, 'uniqueTogether', `组合唯一中的列“${id}”不存在`);
+      if (!SEVERITIES.has(combination.severity)) report(at, 'severity', '规则级别有误');
+      if (typeof combination.message !== 'string' || combination.message.trim() === '') report(at, 'message', '组合唯一缺少提示文字');
+      literal(at, combination.message);
+    }
   };
 
   const distinct = (fields: readonly FormField[], path: string): void => {

@@ -8,7 +8,7 @@ import { normalizeValue, optionsOf } from './values.js';
 /** Why a request is refused: a place, a stable code, a sentence in Chinese. Unlike findings these are never stored. */
 export interface DataError {
   path: string;
-  code: 'unknownField' | 'wrongType' | 'unknownRow' | 'duplicateRow' | 'rowsNotAllowed' | 'maskedValue' | 'tooManyRows';
+  code: 'unknownField' | 'wrongType' | 'unknownRow' | 'duplicateRow' | 'rowsNotAllowed' | 'maskedValue' | 'tooManyRows' | 'unknownReference';
   message: string;
   label?: string;
   row?: number;

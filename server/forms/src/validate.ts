@@ -181,9 +181,40 @@ class RecordCheck {
     if (rows.length < least) findings.push({ ...at, rule: 'minRows', severity: 'error', message: `“${table.label}”至少填写${least}行` });
     if (table.maxRows !== undefined && rows.length > table.maxRows) findings.push({ ...at, rule: 'maxRows', severity: 'error', message: `“${table.label}”最多${table.maxRows}行` });
     for (const column of table.columns ?? []) {
-      if (column.unique !== undefined) findings.push(...this.duplicates(table, column, rows));
+      if (column.unique !== undefined && !this.onlyMasked(column)) findings.push(...this.duplicates(table, column, rows));
+    }
+    for (const combination of table.uniqueTogether ?? []) {
+      // A value that is wrong for being there twice already need not be told once more as part of a combination.
+      const told = new Set(findings.filter((finding) => finding.severity === 'error').map((finding) => finding.path));
+      findings.push(...this.repeated(table, combination, rows).filter((finding) => !told.has(finding.path)));
     }
     return findings;
+  }
+
+  /** Masked values of two people may look the same: in the browser nothing can be said about them. */
+  private onlyMasked(column: FormField | undefined): boolean {
+    return this.input.masked === true && column?.class === 'sensitive';
+  }
+
+  /** Combinations that stand in an earlier row already; a row that lacks one of the values is no combination. */
+  private repeated(table: FormField, { columns: ids, severity, message }: NonNullable<FormField['uniqueTogether']>[number], rows: readonly TableRow[]): Finding[] {
+    const columns = ids.flatMap((id) => table.columns?.find((column) => column.id === id) ?? []);
+    const [first] = columns;
+    if (first === undefined || columns.length < ids.length || columns.some((column) => this.onlyMasked(column))) return [];
+    const seen = new Map<string, number>();
+    return rows.flatMap((row, index): Finding[] => {
+      if (ids.some((id) => isEmpty(row[id]))) return [];
+      const key = JSON.stringify(ids.map((id) => row[id]));
+      const earlier = seen.get(key);
+      if (earlier === undefined) {
+        seen.set(key, index + 1);
+        return [];
+      }
+      return [{
+        path: cellPath(table.id, row.id ?? '', first.id), label: first.label, row: index + 1, rule: `uniqueTogether:${ids.join('+')}`, severity,
+        message: `${message}（与第${earlier}行相同）`,
+      }];
+    });
   }
 
   /**

@@ -79,6 +79,12 @@ const normalizeReference: Normalizer = (raw) => {
   return text === null ? wrong('从列表中选取的一项') : { value: text };
 };
 
+/** A reference to a record is its id and nothing else; labels are looked up by whoever takes them from people. */
+const normalizeRecord: Normalizer = (raw, field, options) => {
+  const reference = normalizeReference(raw, field, options);
+  return 'value' in reference && /^[A-Za-z0-9_-]{1,48}$/.test(String(reference.value)) ? reference : wrong('从列表中选取的一项');
+};
+
 const normalizeId: Normalizer = (raw) => {
   const text = typeof raw === 'string' ? normalizeIdNumber(raw) : null;
   // A number has already lost digits: 18 digits do not fit into a double.
@@ -122,7 +128,7 @@ const normalizeAttachment: Normalizer = (raw) => {
 };
 
 const NORMALIZERS: Partial<Record<FormField['type'], Normalizer>> = {
-  text: normalizeText, url: normalizeText, person: normalizeReference, organisation: normalizeReference, region: normalizeReference,
+  text: normalizeText, url: normalizeText, person: normalizeReference, organisation: normalizeReference, region: normalizeReference, record: normalizeRecord,
   number: normalizeNumber, boolean: normalizeBoolean, enum: normalizeEnum, multiEnum: normalizeMultiEnum,
   idNumber: normalizeId, phone: normalizePhone, date: normalizeDate, dateRange: normalizeDateRange, attachment: normalizeAttachment,
 };

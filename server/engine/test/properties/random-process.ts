@@ -4,7 +4,7 @@ import fc from 'fast-check';
 export type Block =
   | { kind: 'user' | 'manual' | 'service' | 'script' | 'task' | 'timer' | 'message' }
   | { kind: 'sequence'; blocks: Block[] }
-  | { kind: 'exclusive' | 'parallel' | 'inclusive'; branches: Block[] }
+  | { kind: 'exclusive' | 'parallel' | 'inclusive' | 'discriminator'; branches: Block[] }
   | { kind: 'loop'; block: Block }
   | { kind: 'subprocess'; block: Block; boundary?: { type: 'timer' | 'message'; interrupting: boolean; block: Block }; handler?: { interrupting: boolean; block: Block } }
   | { kind: 'failing'; block: Block; otherwise: Block; recover: Block }
@@ -18,7 +18,7 @@ export const blocks: fc.Arbitrary<Block> = fc.letrec<{ block: Block }>((tie) => 
     { maxDepth: 4, depthSize: 'small', withCrossShrink: true },
     leaf,
     fc.array(tie('block'), { minLength: 1, maxLength: 3 }).map((list): Block => ({ kind: 'sequence', blocks: list })),
-    fc.record({ kind: fc.constantFrom('exclusive', 'parallel', 'inclusive'), branches: fc.array(tie('block'), { minLength: 2, maxLength: 3 }) }),
+    fc.record({ kind: fc.constantFrom('exclusive', 'parallel', 'inclusive', 'discriminator'), branches: fc.array(tie('block'), { minLength: 2, maxLength: 3 }) }),
     tie('block').map((block): Block => ({ kind: 'loop', block })),
     fc.record({
       kind: fc.constant('subprocess'),
@@ -36,7 +36,7 @@ export const blocks: fc.Arbitrary<Block> = fc.letrec<{ block: Block }>((tie) => 
 export function toXml(block: Block): string {
   const writer = new Writer();
   const body = writer.scope(block);
-  return `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d" targetNamespace="t">
+  return `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d" xmlns:nf="urn:noticeflow:bpmn:1" targetNamespace="t">
 <message id="m" name="m"/><error id="E" errorCode="E"/>
 <process id="p" isExecutable="true">${body}</process></definitions>`;
 }
@@ -94,6 +94,7 @@ class Writer {
   private write(block: Block): [string, string] {
     switch (block.kind) {
       case 'user':
+        return this.single('userTask', '<extensionElements><nf:deadline due="P9D" remindBefore="P3D P1D"/></extensionElements>');
       case 'manual':
       case 'service':
       case 'task':
@@ -108,6 +109,17 @@ class Writer {
         const parts = block.blocks.map((each) => this.write(each));
         parts.slice(1).forEach((part, i) => this.flow(parts[i]![1], part[0]));
         return [parts[0]![0], parts.at(-1)![1]];
+      }
+      case 'discriminator': {
+        // The first of the branches passes the complex join, the others are only consumed.
+        const split = this.node('parallelGateway');
+        const join = this.node('complexGateway', '<activationCondition>=activationCount &gt;= 1</activationCondition>');
+        for (const branch of block.branches) {
+          const [entry, exit] = this.write(branch);
+          this.flow(split, entry);
+          this.flow(exit, join);
+        }
+        return [split, join];
       }
       case 'exclusive':
       case 'parallel':

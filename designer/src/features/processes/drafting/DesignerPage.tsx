@@ -26,7 +26,7 @@ import './designer.css';
 export default function DesignerPage() {
   const { draftId = '' } = useParams();
   const wide = useMedia('(min-width: 1280px)');
-  const query = useQuery({ queryKey: ['process-drafts', draftId], queryFn: () => processesApi.draft(draftId), staleTime: Infinity, refetchOnWindowFocus: false });
+  const query = useQuery({ queryKey: ['process-drafts', draftId], queryFn: () => processesApi.draft(draftId), staleTime: Infinity, gcTime: 0, refetchOnWindowFocus: false });
   return (
     <Query query={query}>{(draft) => (wide ? <Loaded key={draft.id} draft={draft} /> : (
       <div className="nf-page">

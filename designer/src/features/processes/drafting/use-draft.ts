@@ -54,7 +54,8 @@ export function useDraft(draft: Draft, diagram: Diagram | undefined): Drafting {
       now.current.version = answer.version;
       now.current.saved = edits;
       setSavedAt(answer.updatedAt);
-      client.setQueryData(['process-drafts', draft.id], answer);
+      // Kept for the narrow view while this draft is open; once it is left, the next opening asks the server.
+      client.setQueryData<Draft>(['process-drafts', draft.id], (known) => (known ? answer : undefined));
       void client.invalidateQueries({ queryKey: ['process-drafts', 'list'] });
       setState(now.current.edits === edits ? 'saved' : 'changed');
       return true;
@@ -103,8 +104,13 @@ export function useDraft(draft: Draft, diagram: Diagram | undefined): Drafting {
   useEffect(() => {
     const leave = (event: BeforeUnloadEvent) => { if (now.current.edits !== now.current.saved) event.preventDefault(); };
     window.addEventListener('beforeunload', leave);
-    return () => { window.removeEventListener('beforeunload', leave); clearTimeout(timer.current); };
-  }, []);
+    const latest = now.current;
+    return () => {
+      window.removeEventListener('beforeunload', leave);
+      // Leaving by a link must not lose the last two seconds.
+      if (latest.edits !== latest.saved && !latest.blocked) void save();
+    };
+  }, [save]);
 
   return { state, savedAt, save, changed, setCampaign, campaignId, overwrite, baseDefinitionId, published };
 }

@@ -1,4 +1,4 @@
-import { childrenOf, idOf, isModdle, textOf, type ModdleFactory, type ModdleObject } from './moddle.js';
+import { childOf, childrenOf, idOf, isModdle, textOf, type ModdleFactory, type ModdleObject } from './moddle.js';
 
 /** What about an element differs; each has a text for people. */
 export type Aspect =
@@ -15,7 +15,7 @@ const PROPERTY_ASPECTS: Record<string, Aspect> = {
   eventDefinitions: 'event', attachedToRef: 'event', cancelActivity: 'event',
 };
 /** Follow from other elements, which are listed themselves. */
-const DERIVED = new Set(['id', 'incoming', 'outgoing', 'flowElements', 'artifacts', 'laneSets', 'di', 'extensionElements']);
+const DERIVED = new Set(['id', 'incoming', 'outgoing', 'flowElements', 'artifacts', 'laneSets', 'lanes', 'boundaryEventRefs', 'di', 'extensionElements']);
 
 /** The changes between two versions of a process file, by element, as a reviewer would list them. Positions do not count. */
 export async function changesBetween(before: string, after: string, moddle: ModdleFactory): Promise<ElementChange[]> {
@@ -40,18 +40,26 @@ async function factsOf(xml: string, moddle: ModdleFactory): Promise<Map<string, 
   const { rootElement } = await moddle.fromXML(xml);
   const facts = new Map<string, Facts>();
   const visit = (element: ModdleObject) => {
-    facts.set(idOf(element), { name: textOf(element, 'name'), type: element.$type, aspects: aspectsOf(element) });
+    facts.set(idOf(element), { name: nameOf(element), type: element.$type, aspects: aspectsOf(element) });
     for (const child of childrenOf(element, 'flowElements')) visit(child);
   };
   for (const root of childrenOf(rootElement, 'rootElements')) if (root.$type === 'bpmn:Process') visit(root);
   return facts;
 }
 
+/** A flow without a name goes by its ends. */
+function nameOf(element: ModdleObject): string {
+  const name = textOf(element, 'name');
+  if (name || element.$type !== 'bpmn:SequenceFlow') return name;
+  return ['sourceRef', 'targetRef'].map((end) => { const node = childOf(element, end); return textOf(node, 'name') || idOf(node); }).join(' → ');
+}
+
 function aspectsOf(element: ModdleObject): Partial<Record<Aspect, string>> {
   const parts = new Map<Aspect, unknown[]>();
   const add = (aspect: Aspect, value: unknown) => { parts.set(aspect, [...(parts.get(aspect) ?? []), value]); };
-  for (const name of Object.keys(element)) {
-    if (DERIVED.has(name) || !isSaid(element, name)) continue;
+  // By the descriptor: references that the other end knows too are not listed as own keys.
+  for (const name of Object.keys(element.$descriptor.propertiesByName)) {
+    if (name.includes(':') || DERIVED.has(name) || !isSaid(element, name)) continue;
     add(PROPERTY_ASPECTS[name] ?? 'other', [name, plain(element, name)]);
   }
   const extensions = element.get('extensionElements');
@@ -61,7 +69,8 @@ function aspectsOf(element: ModdleObject): Partial<Record<Aspect, string>> {
 
 /** A default that is written out says nothing: writers drop it. */
 function isSaid(owner: ModdleObject, name: string): boolean {
-  return !name.startsWith('$') && owner.get(name) !== owner.$descriptor.propertiesByName[name]?.default;
+  const value = owner.get(name);
+  return !name.startsWith('$') && value !== owner.$descriptor.propertiesByName[name]?.default && !(Array.isArray(value) && value.length === 0);
 }
 
 function object(value: ModdleObject): Record<string, unknown> {

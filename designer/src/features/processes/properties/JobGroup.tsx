@@ -1,6 +1,6 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button, Input, Select } from 'antd';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { extensionRows, extensionText, setExtension, setExtensionRows } from '../model/extension.js';
 import { textOf } from '../model/moddle.js';
 import { p } from '../texts.js';
@@ -84,7 +84,8 @@ function Rows({ element, type, list, rowType, columns, title }: RowList) {
   const written = extensionRows(businessObject, type, list).map((row) => columns.map((column) => textOf(row, column)) as [string, string]);
   const print = JSON.stringify(written);
   const [rows, setRows] = useState<[string, string][]>(written);
-  useEffect(() => { setRows(JSON.parse(print) as [string, string][]); }, [print]);
+  const [known, setKnown] = useState(print);
+  if (known !== print) { setKnown(print); setRows(written); }
   const write = (next: [string, string][]) => {
     setRows(next);
     const kept = next.filter(([name]) => name.trim() !== '');

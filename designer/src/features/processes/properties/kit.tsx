@@ -1,5 +1,5 @@
 import { Input, Select } from 'antd';
-import { createContext, useContext, useEffect, useId, useState, type ReactNode } from 'react';
+import { createContext, useContext, useId, useState, type ReactNode } from 'react';
 import type { CampaignDetail } from '../api.js';
 import type { Diagram, DiagramElement } from '../canvas/services.js';
 import { expressionFault } from '../model/expressions.js';
@@ -51,7 +51,9 @@ interface TextProps { label: string; value: string; onCommit: (value: string) =>
 export function TextField({ label, value, onCommit, help, placeholder, rows, mono, check, disabled }: TextProps) {
   const id = useId();
   const [text, setText] = useState(value);
-  useEffect(() => { setText(value); }, [value]);
+  const [written, setWritten] = useState(value);
+  // Written elsewhere (undo, another control): show that.
+  if (written !== value) { setWritten(value); setText(value); }
   const fault = check?.(text);
   const commit = () => { const next = text.trim(); if (next !== value) onCommit(next); };
   const common = {

@@ -19,7 +19,8 @@ export function TrialPanel({ diagram, process, campaign }: { diagram: Diagram; p
   const [view, setView] = useState<TrialView>();
   const [failure, setFailure] = useState<string>();
   const [task, setTask] = useState<{ id: string; text: string }>();
-  useEffect(() => { setStart(JSON.stringify(sampleVariables(campaign), null, 2)); }, [campaign]);
+  const [known, setKnown] = useState(campaign);
+  if (known !== campaign) { setKnown(campaign); setStart(JSON.stringify(sampleVariables(campaign), null, 2)); }
   useEffect(() => highlight(diagram, view), [diagram, view]);
 
   const attempt = useCallback(async (work: () => Promise<TrialRun | void>) => {

@@ -22,7 +22,8 @@ export function arriveAtComplexJoin(step: Step, scope: ElementInstanceKey, eleme
   }
   step.emit({ type: 'TokensConsumed', elementId: element.id, scope, flowIds: [flowId] });
   setOpen(step, scope, element, open.filter((id) => id !== flowId));
-  // The late token's path ends here; it may have been the last of its scope.
+  // It may have been the last of its round, while tokens of the next one wait; or the last of its scope.
+  tryJoin(step, scope, element);
   pathEnded(step, scope);
 }
 
@@ -59,6 +60,7 @@ export function tryJoin(step: Step, scope: ElementInstanceKey, element: Executab
     if (!conditionAt(step, element.complex!.activationCondition!, scope, { activationCount })) return;
     setOpen(step, scope, element, element.incoming.filter((id) => !present.includes(id)));
     consumeJoin(step, scope, element, present);
+    tryJoin(step, scope, element);
   }, element.id);
 }
 
