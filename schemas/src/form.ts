@@ -114,6 +114,8 @@ export interface FormRule {
 
 /** The official paper layout, for docx, xlsx and print. */
 export interface PrintLayout {
+  /** Line over the title, e.g. `附件2`. */
+  annex?: string;
   orientation: 'portrait' | 'landscape';
   title: string;
   /** Lines over the table; `{unit.name}` and `{data.total}` are replaced. */
@@ -122,6 +124,8 @@ export interface PrintLayout {
   table?: string;
   /** At least so many rows are printed (empty when there are fewer records). */
   minRows?: number;
+  /** So many empty rows still carry a number, as in the notice; later ones only when they are filled. All of them without it. */
+  numberedRows?: number;
   /** Literal notes under the table. */
   notes?: string[];
   /** Column titles with forced line breaks, e.g. `学生\n姓名`. */

@@ -7,7 +7,7 @@ const root = join(__dirname, '..');
 
 /** Ajv 8 is installed for the server; the root has an older one that knows no 2020-12. */
 type AjvClass = new (options: object) => { compile(schema: JsonSchema): (value: unknown) => boolean };
-const Ajv2020 = (createRequire(join(root, '../server/package.json'))('ajv/dist/2020') as { default: AjvClass }).default;
+const Ajv2020 = (createRequire(join(root, 'package.json'))('ajv/dist/2020') as { default: AjvClass }).default;
 
 const schemas: Record<string, JsonSchema> = { template: templateSchema, form: formSchema, obligations: obligationsSchema };
 const fixtures = readdirSync(join(root, 'fixtures')).filter((name) => /^(accept|refuse)-(template|form|obligations)-/.test(name));

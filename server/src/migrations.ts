@@ -11,6 +11,7 @@ import { Tasks0020 } from './persistence/migrations/0020-tasks.js';
 import { Records0030 } from './persistence/migrations/0030-records.js';
 import { Forms0031 } from './persistence/migrations/0031-forms.js';
 import { Files0032 } from './persistence/migrations/0032-files.js';
+import { UniqueLocks0033 } from './persistence/migrations/0033-unique-locks.js';
 import { Campaigns0040, Recurrences0041 } from './persistence/migrations/0040-campaigns.js';
 
 /** Every migration of the server, in the order of their numbers. A feature appends its own. */
@@ -27,6 +28,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   Records0030,
   Forms0031,
   Files0032,
+  UniqueLocks0033,
   Campaigns0040,
   Recurrences0041,
 ];

@@ -19,6 +19,7 @@ export const router = createBrowserRouter([
           { path: 'tasks', lazy: async () => ({ Component: (await import('../features/tasks/InboxPage.js')).InboxPage }) },
           { path: 'tasks/:taskId', lazy: async () => ({ Component: (await import('../features/tasks/TaskPage.js')).TaskPage }) },
           { path: 'campaigns', lazy: async () => ({ Component: (await import('../features/campaigns/CampaignsPage.js')).CampaignsPage }) },
+          { path: 'campaigns/templates', lazy: async () => ({ Component: (await import('../features/campaigns/TemplatesPage.js')).TemplatesPage }) },
           { path: 'campaigns/:campaignId/:tab?', lazy: async () => ({ Component: (await import('../features/campaigns/CampaignPage.js')).CampaignPage }) },
           { path: 'registers', lazy: async () => ({ Component: (await import('../features/registers/RegistersPage.js')).RegistersPage }) },
           { path: 'registers/:campaignId/:register', lazy: async () => ({ Component: (await import('../features/registers/RegistersPage.js')).RegistersPage }) },

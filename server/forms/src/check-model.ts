@@ -200,6 +200,8 @@ export function checkModel(form: FormModel, options: CheckOptions = {}): Problem
   if (form.print !== undefined) {
     const { print } = form;
     if (print.table !== undefined && !tables.has(print.table)) report('print.table', 'print', `没有表格“${print.table}”`);
+    if (print.numberedRows !== undefined && (!Number.isInteger(print.numberedRows) || print.numberedRows < 0)) report('print.numberedRows', 'print', '应为非负整数');
+    for (const name of ['annex', 'title'] as const) literal(`print.${name}`, print[name]);
     const columns = new Set(placed.filter((place) => place.table !== undefined && place.table.id === print.table).map((place) => place.field.id));
     for (const id of Object.keys(print.columnTitles ?? {})) if (!columns.has(id)) report('print.columnTitles', 'print', `没有列“${id}”`);
     for (const line of print.head ?? []) {

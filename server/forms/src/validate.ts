@@ -211,7 +211,7 @@ class RecordCheck {
         return [];
       }
       return [{
-        path: cellPath(table.id, row.id ?? '', first.id), label: first.label, row: index + 1, rule: `uniqueTogether:${ids.join('+')}`, severity,
+        path: cellPath(table.id, row.id ?? '', first.id), label: first.label, row: index + 1, rule: 'uniqueTogether', severity,
         message: `${message}（与第${earlier}行相同）`,
       }];
     });

@@ -29,6 +29,13 @@ describe('checkModel', () => {
     ['personal process variable', form([{ ...text, class: 'personal', processVariable: 'a' }]), 'fields.a.processVariable processVariable'],
     ['table in a table', form([{ id: 't', type: 'table', label: 'T', columns: [{ id: 'u', type: 'table', label: 'U', columns: [text] }] }]), 'fields.t.u nesting'],
     ['Formily expression in a label', form([{ ...text, label: '{{ process.exit() }}' }]), 'fields.a.label text'],
+    ['reference without a source', form([{ ...text, type: 'record' }]), 'fields.a.source source'],
+    ['reference to nowhere', form([{ ...text, type: 'record', source: { register: '', label: 'x' } }]), 'fields.a.source.register source'],
+    ['reference without a label', form([{ ...text, type: 'record', source: { register: 'r.rows' } }]), 'fields.a.source.label source'],
+    ['source of a text', form([{ ...text, source: { register: 'r', label: 'x' } }]), 'fields.a.source source'],
+    ['combination of one column', form([{ id: 't', type: 'table', label: 'T', columns: [text], uniqueTogether: [{ columns: ['a'], severity: 'error', message: 'x' }] }]), 'fields.t.uniqueTogether.0 uniqueTogether'],
+    ['combination of an unknown column', form([{ id: 't', type: 'table', label: 'T', columns: [text], uniqueTogether: [{ columns: ['a', 'b'], severity: 'error', message: 'x' }] }]), 'fields.t.uniqueTogether.0 uniqueTogether'],
+    ['combination in no table', form([{ ...text, uniqueTogether: [] }]), 'fields.a.uniqueTogether uniqueTogether'],
     ['unknown list', form([{ ...text, type: 'enum', list: 'x' }]), 'fields.a.list list'],
   ])('refuses %s', (_name, model, expected) => expect(codes(model)).toContain(expected));
 });

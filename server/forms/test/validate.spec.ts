@@ -44,6 +44,32 @@ describe('validate', () => {
     expect(rowsOf(clean, 'rows')[1]?.['student_id']).toBe(girl);
   });
 
+  it('given a combination that repeats, then it is said once, with the severity of the combination, and not for masked values', () => {
+    const table = pairingForm.fields[3]!;
+    const form = (severity: 'error' | 'warning') => ({ ...pairingForm, fields: [...pairingForm.fields.slice(0, 3), { ...table, uniqueTogether: [{ columns: ['student_id', 'volunteer_id'], severity, message: '同一学生与同一志愿者重复结对' }] }] });
+    const found = (rows: TableRow[], severity: 'error' | 'warning' = 'error', extra: Partial<ValidationInput> = {}) => check({ rows }, { form: form(severity), ...extra })
+      .findings.filter((f) => f.rule === 'uniqueTogether').map((f) => [f.path, f.severity, f.row, f.message]);
+    const said = ['rows[new-3].student_id', 'error', 3, '同一学生与同一志愿者重复结对（与第1行相同）'];
+    const other = row({ volunteer_id: syntheticId('20000101', 31) });
+    expect(found([row(), other, row({ grade_class: '四年级' })])).toEqual([said]);
+    expect(found([row(), other, row({ grade_class: '四年级' })], 'warning')).toEqual([said.with(1, 'warning')]);
+    expect(found([row(), other])).toEqual([]);
+    // A combination needs all its values; a wholly repeated row is told by its own rule.
+    expect(found([row({ volunteer_id: null }), row({ volunteer_id: null, grade_class: '四年级' })])).toEqual([]);
+    const masked = (id: string) => mask({ type: 'idNumber' }, id);
+    const shown = [1, 2].map((n) => ({ ...row({ student_id: masked(boy), volunteer_id: masked(volunteer), grade_class: `${n}班` }), id: `r${n}` }));
+    expect(found(shown, 'error', { masked: true, previous: { rows: shown } })).toEqual([]);
+  });
+
+  it('given a reference, then it is an id or nothing', () => {
+    const form = { ...pairingForm, fields: [{ id: 'student', type: 'record' as const, label: '学生', source: { register: 'pairing-lists.rows', label: 'student_name' } }], rules: [] };
+    const sent = (student: unknown) => { const { clean, errors } = check({ student }, { form }); return [clean['student'], errors.map((e) => e.code)]; };
+    expect(sent('0192c8a0-0000-7000-8000-000000000001')).toEqual(['0192c8a0-0000-7000-8000-000000000001', []]);
+    expect(sent({ id: 'r1', label: '张三' })).toEqual(['r1', []]);
+    expect(sent('')).toEqual([null, []]);
+    for (const wrong of ['张三', 'a b', { id: { x: 1 } }, true, 'x'.repeat(60)]) expect(sent(wrong)).toEqual([undefined, ['wrongType']]);
+  });
+
   it('given unknown fields, wrong types and foreign rows, then they are refused with their path', () => {
     const { errors, clean } = check({ hack: 1, rows: [{ ...row({ is_admin: true }), id: 'new-1' }, { ...row(), id: 'someone-elses' }, row({ student_name: { a: 1 } })] });
     expect(errors.map((e) => [e.path, e.code])).toEqual([

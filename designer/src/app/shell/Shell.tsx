@@ -3,7 +3,7 @@ import { Badge, Dropdown } from 'antd';
 import { createElement, Suspense, useEffect } from 'react';
 import { Link, Navigate, NavLink, Outlet, useLocation, useNavigate } from 'react-router';
 import { Bell } from '../../features/notifications/index.js';
-import { useMeQuery, type Me } from '../../features/session/index.js';
+import { useClockKnown, useMeQuery, type Me } from '../../features/session/index.js';
 import { useTaskCounts } from '../../features/tasks/index.js';
 import { ApiProblem, onSignedOut } from '../../shared/api/index.js';
 import { currentLanguage, setLanguage, t } from '../../shared/i18n/index.js';
@@ -17,10 +17,12 @@ import { UserMenu } from './UserMenu.js';
 export function Shell() {
   const me = useMeQuery();
   const location = useLocation();
+  const clockKnown = useClockKnown();
   useEffect(() => onSignedOut(() => { queryClient.removeQueries({ queryKey: ['me'] }); void queryClient.invalidateQueries({ queryKey: ['me'] }); }), []);
   if (me.error instanceof ApiProblem && me.error.status === 401) {
     return <Navigate to={`/login?to=${encodeURIComponent(location.pathname + location.search)}`} replace />;
   }
+  if (me.data !== undefined && !clockKnown) return <Loading />;
   if (me.data === undefined) return me.error ? <ErrorState error={me.error} retry={() => { void me.refetch(); }} /> : <Loading />;
   return <Frame me={me.data} />;
 }

@@ -1,12 +1,11 @@
-import { Button, Modal, Tabs } from 'antd';
-import { useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
-import { Link, useNavigate, useParams } from 'react-router';
-import { can, useMe } from '../session/index.js';
+import { Tabs } from 'antd';
+import { lazy, Suspense } from 'react';
+import { useNavigate, useParams } from 'react-router';
 import { formatDate } from '../../shared/format/index.js';
 import { t } from '../../shared/i18n/index.js';
-import { Chip, Loading, PageHead, Query, useProblemToast } from '../../shared/ui/index.js';
-import { campaignsApi, type CampaignDetails } from './api.js';
+import { Chip, Loading, PageHead, Query } from '../../shared/ui/index.js';
+import type { CampaignDetails } from './api.js';
+import { CampaignActions } from './CampaignActions.js';
 import { DeadlineStrip } from './DeadlineStrip.js';
 import { InstancesTab } from './InstancesTab.js';
 import { NoticeTab } from './NoticeTab.js';
@@ -27,25 +26,7 @@ export function CampaignPage() {
 function CampaignView({ campaign }: { campaign: CampaignDetails }) {
   const { tab } = useParams();
   const navigate = useNavigate();
-  const me = useMe();
-  const client = useQueryClient();
-  const problem = useProblemToast();
-  const [asking, setAsking] = useState(false);
-  const [busy, setBusy] = useState(false);
   const recurrences = campaign.recurrences ?? [];
-
-  async function issue() {
-    setBusy(true);
-    try {
-      await campaignsApi.issue(campaign.id);
-      await client.invalidateQueries();
-      setAsking(false);
-    } catch (error) {
-      problem(error);
-    } finally {
-      setBusy(false);
-    }
-  }
 
   return (
     <>
@@ -55,8 +36,9 @@ function CampaignView({ campaign }: { campaign: CampaignDetails }) {
           <Chip tone={campaign.status === 'running' ? 'ok' : campaign.status === 'draft' || campaign.status === 'issuing' ? 'warn' : 'mute'}>{t(`campaign.status.${campaign.status}`)}</Chip>
           {campaign.notice && <span>{campaign.notice.issuer}</span>}
           {campaign.issuedAt && <span>{t('campaign.issuedAt', { at: formatDate(campaign.issuedAt) })}</span>}
+          {campaign.archivedAt && <span>{t('campaign.archivedAt', { at: formatDate(campaign.archivedAt), count: campaign.archivedRecords ?? 0 })}</span>}
         </>}
-        actions={campaign.status === 'draft' && can(me, 'issue', 'Campaign') && <Button type="primary" onClick={() => { setAsking(true); }}>{t('campaign.issue')}</Button>}
+        actions={<CampaignActions campaign={campaign} />}
       />
       {campaign.deadlines.length > 0 && <DeadlineStrip deadlines={campaign.deadlines} />}
       <Tabs
@@ -71,11 +53,6 @@ function CampaignView({ campaign }: { campaign: CampaignDetails }) {
           { key: 'reports', label: t('campaign.tab.reports'), children: <ReportsTab campaign={campaign} /> },
         ]}
       />
-      <Modal open={asking} title={t('campaign.issue')} okText={t('campaign.issue')} confirmLoading={busy} onOk={() => { void issue(); }} onCancel={() => { setAsking(false); }}>
-        <p>{t('campaign.issueText')}</p>
-        <ul>{(campaign.sets ?? []).map((set) => <li key={set.id}>{set.title}{t('campaign.units', { count: set.units.length })}</li>)}</ul>
-        <p className="nf-muted"><Link to={`/campaigns/${campaign.id}/notice`}>{t('campaign.tab.notice')}</Link></p>
-      </Modal>
     </>
   );
 }

@@ -1,6 +1,8 @@
-import { RightOutlined } from '@ant-design/icons';
+import { AppstoreAddOutlined, RightOutlined } from '@ant-design/icons';
 import { useQueries } from '@tanstack/react-query';
+import { Button } from 'antd';
 import { Link } from 'react-router';
+import { can, useMe } from '../session/index.js';
 import { formatDate } from '../../shared/format/index.js';
 import { t } from '../../shared/i18n/index.js';
 import { Chip, EmptyState, PageHead, Query } from '../../shared/ui/index.js';
@@ -10,11 +12,12 @@ import { StateBar } from './StateBar.js';
 import './campaigns.css';
 
 export function CampaignsPage() {
+  const me = useMe();
   const query = useCampaigns();
   const overviews = useQueries({ queries: (query.data?.items ?? []).filter((campaign) => campaign.status !== 'draft').map((campaign) => ({ queryKey: ['campaigns', campaign.id, 'overview'], queryFn: () => campaignsApi.overview(campaign.id), staleTime: 60_000 })), combine: (results) => results });
   return (
     <div className="nf-page">
-      <PageHead title={t('nav.campaigns')} sub={t('campaign.listText')} />
+      <PageHead title={t('nav.campaigns')} sub={t('campaign.listText')} actions={can(me, 'read', 'Template') && <Link to="/campaigns/templates"><Button icon={<AppstoreAddOutlined />}>{t('template.title')}</Button></Link>} />
       <Query query={query}>{({ items }) => (items.length === 0 ? <EmptyState title={t('campaign.none')} text={t('campaign.noneText')} /> : (
         <ul className="nf-campaigns">
           {items.map((campaign) => {

@@ -1,4 +1,4 @@
-import type { Obligation, RecurrenceDefinition } from '@noticeflow/schemas';
+import type { Obligation, RecurrenceDefinition, TemplateParameter } from '@noticeflow/schemas';
 import { api, type Page, type Schemas } from '../../shared/api/index.js';
 
 export type CampaignSummary = Schemas['CampaignSummary'];
@@ -12,12 +12,24 @@ export interface CampaignDetails extends CampaignSummary {
   deadlines: { id: string; title: string; dueAt: string; clause?: string }[];
   parameters?: Record<string, unknown>;
   clauses: NoticeClause[];
+  /** Of a draft: who would receive it if it were issued now. */
   sets?: { id: string; title: string; units: { id: string; name: string }[] }[];
+  /** What stands against issuing the draft. */
+  issueProblems: string[];
+  duties?: { id: string; title: string; set?: string }[];
+  archiveHash: string | null;
+  archivedRecords: number | null;
   reports?: { id: string; title: string; formats: ('docx' | 'xlsx')[]; scope: 'unit' | 'campaign'; clause?: string }[];
   recurrences?: { id: string; title: string; every: 'week' | 'month' }[];
   /** The person sees and may urge all units. */
   oversees?: boolean;
 }
+
+export interface TemplateProblem { file: string; line?: number; rule: string; severity: 'error' | 'warning'; message: string; messageZh: string }
+/** A template of this installation; one that is not usable says why. */
+export interface TemplateSummary { slug: string; title: string; shortTitle: string; version: string | null; year: number | null; issuer: string | null; usable: boolean; problems: TemplateProblem[] }
+export interface TemplateDetails extends TemplateSummary { parameters?: TemplateParameter[]; unitSets?: { id: string; title: string }[]; duties?: { id: string; title: string }[]; forms?: { id: string; title: string }[]; processes?: { file: string }[]; obligations: unknown[]; uncovered: string[] }
+export interface ArchiveCheck { intact: boolean; records: number; changed: string[] }
 
 export interface DutyCell { state: DutyState; dueAt?: string | null; answeredAt?: string | null; acceptedAt?: string | null; taskId?: string | null; instanceId?: string | null; recordId?: string | null; returnedAt?: string | null; urgedAt?: string | null; exemptReason?: string | null; waitingFor?: { taskId: string; taskName: string; unitName: string | null; post: string | null } | null }
 export interface DutyColumn { id: string; title: string; dueAt?: string | null; clause?: string; obligation?: string }
@@ -55,6 +67,11 @@ export const campaignsApi = {
   instances: (id: string, query: { cursor?: string | undefined; state?: string | undefined }) => api.get<Page<Instance>>('/process-instances', { campaignId: id, ...query }),
   recurrence: (id: string, recurrence: string, query: { unit?: string | undefined; week?: string | undefined }) => api.get<RecurrenceMatrix>(`/campaigns/${id}/recurrences/${recurrence}`, query),
   urge: (id: string, duty: string, units: string[]) => api.post<{ items: UrgeResult[] }>(`/campaigns/${id}/duties/${duty}/urge`, { units }),
+  templates: () => api.get<Page<TemplateSummary>>('/templates'),
+  template: (slug: string) => api.get<TemplateDetails>(`/templates/${slug}`),
+  install: (slug: string, parameters: Record<string, unknown>) => api.post<CampaignSummary>('/campaigns', { slug, parameters }),
+  archive: (id: string) => api.post(`/campaigns/${id}/archive`),
+  checkArchive: (id: string) => api.get<ArchiveCheck>(`/campaigns/${id}/archive`),
   issue: (id: string) => api.post(`/campaigns/${id}/issue`),
   report: (id: string, report: string, format: string, unit?: string) => api.download(`/campaigns/${id}/reports/${report}/export`, { format, unit }, `report.${format}`),
   myDuties: (campaignId: string, unit: string) => api.get<Page<{ id?: string; dutyId: string; title: string; state: DutyState; dueAt: string | null; unit?: { id: string; name: string }; unitName?: string; taskId?: string | null; answeredAt?: string | null }>>(`/campaigns/${campaignId}/duties`, { unit }),

@@ -7,6 +7,9 @@ export function useCampaigns() {
 export function useCampaign(id: string) {
   return useQuery({ queryKey: ['campaigns', id], queryFn: () => campaignsApi.get(id), staleTime: 60_000 });
 }
+export function useTemplates() {
+  return useQuery({ queryKey: ['templates'], queryFn: campaignsApi.templates });
+}
 export function useOverview(id: string) {
   return useQuery({ queryKey: ['campaigns', id, 'overview'], queryFn: () => campaignsApi.overview(id) });
 }

@@ -3,6 +3,7 @@ import type { FormModel } from '@noticeflow/schemas';
 import { useMemo, useState } from 'react';
 import { t } from '../../shared/i18n/index.js';
 import { Card, EmptyState, Query } from '../../shared/ui/index.js';
+import { useNow } from '../session/index.js';
 import { registersApi, type Register } from './api.js';
 import { RecordTable } from './RecordTable.js';
 import './registers.css';
@@ -34,5 +35,8 @@ export function RegisterBrowser({ campaignId, initial }: { campaignId: string; i
 /** The columns are the register's own; a register made by rows of a table has the table's. */
 function OfRegister({ campaignId, register }: { campaignId: string; register: Register }) {
   const model = useMemo((): FormModel => ({ schema: 'noticeflow/form/1', id: register.formId, version: 1, title: register.title, origin: 'proposed', register: register.register, fields: register.fields }), [register]);
-  return <RecordTable campaignId={campaignId} register={register.register} model={model} scope={{ today: new Date().toISOString().slice(0, 10) }} />;
+  const now = useNow();
+  const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' }).format(now);
+  const scope = useMemo(() => ({ today }), [today]);
+  return <RecordTable campaignId={campaignId} register={register.register} model={model} scope={scope} />;
 }

@@ -1,3 +1,3 @@
 export { can, useMe, useMeQuery } from './session.js';
-export { useNow, useProductClock } from './clock.js';
+export { useClockKnown, useNow, useProductClock } from './clock.js';
 export { sessionApi, type Me } from './api.js';

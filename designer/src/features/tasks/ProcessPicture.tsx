@@ -15,6 +15,21 @@ export function ProcessPicture({ instanceId }: { instanceId: string }) {
   return <Query query={query}>{(state) => <Picture state={state} />}</Query>;
 }
 
+/** How often an element was done and how often it is there now: what a process of many units side by side is read by. */
+function countBadge({ count, active }: { count: number; active: number }): HTMLElement {
+  const badge = document.createElement('div');
+  badge.className = 'nf-picture-count';
+  badge.title = t('picture.counts', { done: count, current: active });
+  for (const [kind, value] of [['done', count], ['current', active]] as const) {
+    if (value === 0) continue;
+    const part = document.createElement('i');
+    part.className = kind;
+    part.textContent = kind === 'done' ? `✓${value}` : `●${value}`;
+    badge.append(part);
+  }
+  return badge;
+}
+
 interface Canvas { zoom: (value: number | 'fit-viewport', center?: 'auto') => number; addMarker: (id: string, marker: string) => void }
 interface Viewer { importXML: (xml: string) => Promise<unknown>; get: <T>(name: string) => T; destroy: () => void }
 
@@ -41,12 +56,7 @@ export function Picture({ state }: { state: DiagramState }) {
         const mark = (id: string, marker: string) => { if (registry.get(id)) canvas.addMarker(id, marker); };
         for (const [id, element] of Object.entries(state.elements)) {
           mark(id, `nf-${element.state}`);
-          if ((element.count ?? 0) > 1 && registry.get(id)) {
-            const badge = document.createElement('div');
-            badge.className = 'nf-picture-count';
-            badge.textContent = String(element.count);
-            made.get<{ add: (id: string, overlay: object) => void }>('overlays').add(id, { position: { top: -10, right: 12 }, html: badge });
-          }
+          if (element.count + element.active > 1 && registry.get(id)) made.get<{ add: (id: string, overlay: object) => void }>('overlays').add(id, { position: { top: -12, right: 22 }, html: countBadge(element) });
         }
         for (const id of state.flows) mark(id, 'nf-taken');
         canvas.zoom('fit-viewport', 'auto');

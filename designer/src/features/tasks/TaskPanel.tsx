@@ -59,13 +59,11 @@ function TaskView({ task, onDone, reload }: { task: TaskDetails; onDone: (next: 
   const reveal = useReveal(task.form?.recordId);
 
   const form = task.form;
-  const scope = useFormScope(task);
-  const ready = scope !== undefined;
+  const scope = useFormScope(form);
   const bundle: FormBundle | undefined = useMemo(() => form && scope && {
     model: form.model, overlay: form.overlay, data: { ...form.data, ...form.draft }, findings: form.findings ?? [], scope,
     comments: task.comments.map((cell) => ({ path: cell.path, comment: cell.comment, by: cell.author, at: cell.at })),
-    // The clock ticks; the form is rebuilt only for another task or another version of its record.
-  }, [form, ready, task.comments]);
+  }, [form, scope, task.comments]);
   const shownBundle = useMemo(() => bundle && { ...bundle, comments: [...bundle.comments, ...marked.map((cell) => ({ path: cell.path, comment: cell.comment, by: t('task.notSentYet') }))] }, [bundle, marked]);
   const open = task.status === 'open';
   const mayFill = open && bundle !== undefined && task.actions.some((action) => action.allowed && ['complete', 'approve', 'save'].includes(action.verb));

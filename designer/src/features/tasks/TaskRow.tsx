@@ -18,8 +18,8 @@ export function TaskRow({ task, selected, onOpen }: { task: TaskSummary; selecte
       <span className="nf-task-text">
         <span className="nf-task-title">{task.title || task.name}</span>
         <span className="nf-task-meta">
-          <span>{task.campaign?.title ?? task.instance.processName}</span>
-          {task.unit && <span>{task.unit.name}</span>}
+          <span>{task.campaign?.shortTitle ?? task.campaign?.title ?? task.instance.processName}</span>
+          {task.unit && <span title={task.unit.name}>{task.unit.shortName}</span>}
           {!open && task.completedAt && <span>{formatShortTime(task.completedAt)}</span>}
         </span>
         <span className="nf-task-chips">

@@ -12,6 +12,7 @@ export type TaskCounts = Schemas['TaskCountsDto'];
 export type TaskResult = Schemas['TaskResultDto'];
 export type Timeline = Schemas['TimelineDto'];
 export type TimelineItem = Schemas['TimelineItemDto'];
+export type Upcoming = Schemas['UpcomingDto'];
 export type DiagramState = Schemas['DiagramStateView'];
 export type ProcessInstance = Schemas['InstanceView'];
 
@@ -24,8 +25,7 @@ export interface TaskForm {
   recordVersion: number | null;
   findings: Finding[];
   lists: Record<string, unknown[]>;
-  /** What the form's rules may read, when the server says it. */
-  context?: { unit?: Record<string, unknown> | null; campaign?: Record<string, unknown> | null; today?: string };
+  context: { unit: Record<string, unknown> | null; campaign: Record<string, unknown> | null; today: string };
   draft?: Record<string, unknown>;
   draftSavedAt?: string;
 }

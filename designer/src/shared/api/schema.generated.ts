@@ -494,6 +494,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/forms/{campaignId}/{formId}/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a field of type record may be set to at a task */
+        get: operations["Forms_choices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/forms/{campaignId}/{formId}/import-template": {
         parameters: {
             query?: never;
@@ -1610,9 +1627,12 @@ export interface components {
             parameterDefinitions: {
                 [key: string]: unknown;
             }[];
+            /** @description Of a draft: what they would be if it were issued now */
             deadlines: {
                 [key: string]: unknown;
             }[];
+            /** @description What stands against issuing the draft, for people */
+            issueProblems: string[];
             calendarVersion: string | null;
             notice: {
                 [key: string]: unknown;
@@ -1620,6 +1640,7 @@ export interface components {
             clauses: {
                 [key: string]: unknown;
             }[];
+            /** @description Of a draft: who would receive it if it were issued now */
             sets: {
                 [key: string]: unknown;
             }[];
@@ -1679,6 +1700,18 @@ export interface components {
             current: string;
             /** @description At least 10 characters with three kinds, or 16 characters */
             next: string;
+        };
+        ChoiceDto: {
+            id: string;
+            label: string;
+            /** @description Tells equal labels apart */
+            detail: string | null;
+        };
+        ChoicesDto: {
+            /** @description At most 200; one per distinct subject */
+            items: components["schemas"]["ChoiceDto"][];
+            /** @description How many there are */
+            total: number;
         };
         ClockTime: {
             /**
@@ -1828,6 +1861,8 @@ export interface components {
             state: "done" | "current" | "future" | "incident" | "cancelled";
             /** @description How often it was completed */
             count: number;
+            /** @description How many of it are there now */
+            active: number;
             /** Format: date-time */
             at: string | null;
         };
@@ -1919,6 +1954,18 @@ export interface components {
             computed: {
                 [key: string]: unknown;
             };
+        };
+        FormContextDto: {
+            /** @description The unit the record belongs to: id, code, name, shortName, kind, level, … */
+            unit: {
+                [key: string]: unknown;
+            } | null;
+            /** @description id, slug, year, title, parameters, deadlines */
+            campaign: {
+                [key: string]: unknown;
+            } | null;
+            /** @example 2026-11-22 */
+            today: string;
         };
         GivenReasonDto: {
             rule: string;
@@ -2369,6 +2416,8 @@ export interface components {
         TaskCampaignDto: {
             id: string;
             title: string | null;
+            /** @description For lists */
+            shortTitle: string | null;
         };
         TaskCountsDto: {
             todo: number;
@@ -2388,7 +2437,7 @@ export interface components {
             /** @enum {string} */
             status: "open" | "completed" | "cancelled";
             elementId: string;
-            unit: components["schemas"]["NamedDto"] | null;
+            unit: components["schemas"]["UnitNameDto"] | null;
             post: components["schemas"]["PostDto"] | null;
             assignee: components["schemas"]["NamedDto"] | null;
             priority: number | null;
@@ -2435,6 +2484,7 @@ export interface components {
             lists: {
                 [key: string]: unknown;
             };
+            context: components["schemas"]["FormContextDto"];
             /** @description What this person typed and has not handed in */
             draft?: {
                 [key: string]: unknown;
@@ -2465,7 +2515,7 @@ export interface components {
             /** @enum {string} */
             status: "open" | "completed" | "cancelled";
             elementId: string;
-            unit: components["schemas"]["NamedDto"] | null;
+            unit: components["schemas"]["UnitNameDto"] | null;
             post: components["schemas"]["PostDto"] | null;
             assignee: components["schemas"]["NamedDto"] | null;
             priority: number | null;
@@ -2592,6 +2642,12 @@ export interface components {
             /** Format: date-time */
             dueAt: string | null;
             late: boolean;
+        };
+        UnitNameDto: {
+            id: string;
+            name: string;
+            /** @description For lists; the name where the unit has no shorter one */
+            shortName: string;
         };
         UpcomingDto: {
             /** @enum {string} */
@@ -3421,6 +3477,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    Forms_choices: {
+        parameters: {
+            query: {
+                /** @description The task at hand: the unit it works for has the records */
+                taskId: string;
+                /** @description A field of type record: `field`, or `table.column` */
+                field: string;
+                /** @description Part of label or detail, or a whole id */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                campaignId: string;
+                formId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChoicesDto"];
+                };
             };
         };
     };

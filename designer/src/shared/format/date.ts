@@ -9,6 +9,14 @@ function fields(at: Date): { year: number; month: number; day: number; hour: num
   return { year: value('year'), month: value('month'), day: value('day'), hour: value('hour'), minute: value('minute') };
 }
 
+let shownYear = new Date().getFullYear();
+
+/** The year people take for granted: dates of another year say theirs. Set from the product clock. */
+export function setShownYear(now: Date): void { shownYear = fields(now).year; }
+
+/** A day of the year people take for granted without it, of another year with it. */
+function dayOrDate(date: Date): string { return fields(date).year === shownYear ? formatDay(date) : formatDate(date); }
+
 const two = (value: number) => String(value).padStart(2, '0');
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
@@ -42,12 +50,12 @@ export function formatTime(value: string | Date | null | undefined): string {
   return `${formatDate(date)} ${two(hour)}:${two(minute)}`;
 }
 
-/** Day and time to the minute, without the year: for lists. */
+/** Day and time to the minute, with the year only when it is another one: for lists. */
 export function formatShortTime(value: string | Date | null | undefined): string {
   const date = toDate(value);
   if (!date) return '';
   const { hour, minute } = fields(date);
-  return `${formatDay(date)} ${two(hour)}:${two(minute)}`;
+  return `${dayOrDate(date)} ${two(hour)}:${two(minute)}`;
 }
 
 /**
@@ -58,9 +66,9 @@ export function formatDue(value: string | Date | null | undefined): string {
   const date = toDate(value);
   if (!date) return '';
   const { hour, minute } = fields(date);
-  if (hour === 23 && minute === 59) return `${formatDay(date)} 24:00`;
-  if (hour === 0 && minute === 0) return `${formatDay(new Date(date.getTime() - 60_000))} 24:00`;
-  return `${formatDay(date)} ${two(hour)}:${two(minute)}`;
+  if (hour === 23 && minute === 59) return `${dayOrDate(date)} 24:00`;
+  if (hour === 0 && minute === 0) return `${dayOrDate(new Date(date.getTime() - 60_000))} 24:00`;
+  return `${dayOrDate(date)} ${two(hour)}:${two(minute)}`;
 }
 
 /** Whole calendar days from `now` to `due`: 0 = today, negative = over. Far sentinels (no due date) give undefined. */

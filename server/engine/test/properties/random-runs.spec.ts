@@ -4,7 +4,7 @@ import { blocks, toXml } from './random-process.js';
 
 /** Random structured processes on random paths. A failure prints seed and counterexample; repeat it with SEED=… */
 const seed = Number(process.env.SEED ?? Date.now() % 2_147_483_647);
-const runs = Number(process.env.RUNS ?? 150);
+const runs = Number(process.env.RUNS ?? 80);
 
 describe(`random processes on random paths (seed ${seed})`, () => {
   test('replay equals live state, state survives JSON, callers keep their state, finished means empty', async () => {

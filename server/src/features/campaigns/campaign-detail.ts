@@ -4,6 +4,7 @@ import type { CurrentUser } from '../../platform/auth/index.js';
 import { OrganisationsService } from '../organisations/index.js';
 import { CampaignStore, Overseers, type Campaign } from '../campaign-store/index.js';
 import { CampaignDetail, CampaignSummary } from './campaigns.dto.js';
+import { IssueService } from './issue.service.js';
 
 /** Puts together what the page of one campaign shows. */
 @Injectable()
@@ -13,22 +14,25 @@ export class CampaignDetails {
     private readonly store: CampaignStore,
     private readonly organisations: OrganisationsService,
     private readonly overseers: Overseers,
+    private readonly issues: IssueService,
   ) {}
 
   async of(user: CurrentUser, campaign: Campaign): Promise<CampaignDetail> {
     const { manifest, clauses, processes, forms } = await this.store.template(campaign.tenantId, campaign.id);
-    const units = new Map((await this.organisations.byIds(campaign.tenantId, Object.values(campaign.unitSets).flat())).map((unit) => [unit.id, unit]));
+    const { unitSets, deadlines, problems } = campaign.status === 'draft' ? await this.issues.preview(campaign) : { ...campaign, problems: [] };
+    const units = new Map((await this.organisations.byIds(campaign.tenantId, Object.values(unitSets).flat())).map((unit) => [unit.id, unit]));
     const definitions = campaign.deploymentId ? await this.definitions(campaign) : [];
     return {
       ...CampaignSummary.of(campaign),
       parameters: campaign.parameters,
       parameterDefinitions: manifest.parameters,
-      deadlines: campaign.deadlines,
+      deadlines,
+      issueProblems: problems,
       calendarVersion: campaign.calendarVersion,
       notice: manifest.notice,
       clauses,
       sets: manifest.unitSets.map(({ id, title }) => ({
-        id, title, units: (campaign.unitSets[id] ?? []).flatMap((unitId) => {
+        id, title, units: (unitSets[id] ?? []).flatMap((unitId) => {
           const unit = units.get(unitId);
           return unit ? [{ id: unit.id, code: unit.code, name: unit.name, level: unit.level, kind: unit.kind }] : [];
         }),

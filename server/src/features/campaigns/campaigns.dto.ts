@@ -39,11 +39,12 @@ export class CampaignPage {
 export class CampaignDetail extends CampaignSummary {
   @ApiProperty(data) parameters!: Campaign['parameters'];
   @ApiProperty(rows) parameterDefinitions!: TemplateManifest['parameters'];
-  @ApiProperty(rows) deadlines!: CampaignDeadline[];
+  @ApiProperty({ ...rows, description: 'Of a draft: what they would be if it were issued now' }) deadlines!: CampaignDeadline[];
+  @ApiProperty({ type: [String], description: 'What stands against issuing the draft, for people' }) issueProblems!: string[];
   @ApiProperty({ type: String, nullable: true }) calendarVersion!: string | null;
   @ApiProperty(data) notice!: TemplateManifest['notice'];
   @ApiProperty(rows) clauses!: NoticeClause[];
-  @ApiProperty(rows) sets!: { id: string; title: string; units: { id: string; code: string; name: string; level: string; kind: string }[] }[];
+  @ApiProperty({ ...rows, description: 'Of a draft: who would receive it if it were issued now' }) sets!: { id: string; title: string; units: { id: string; code: string; name: string; level: string; kind: string }[] }[];
   @ApiProperty(rows) processes!: { file: string; definitionId: string | null; key: string | null; main: boolean }[];
   @ApiProperty(rows) forms!: { id: string; title: string; register: string; version: number }[];
   @ApiProperty(rows) duties!: TemplateManifest['duties'];

@@ -18,6 +18,9 @@ import { unitData } from './unit-data.js';
 /** Who issues. */
 export interface Issuer { id: string; displayName: string }
 
+/** What issuing a draft would do, as far as can be told before. */
+export interface IssuePreview { unitSets: Campaign['unitSets']; deadlines: CampaignDeadline[]; problems: string[] }
+
 /**
  * Issues a draft: from now on units owe their duties and the main process runs.
  *
@@ -79,6 +82,25 @@ export class IssueService {
     return this.store.byId(tenantId, campaignId);
   }
 
+  /** Who would receive a draft and when, if it were issued now; with what stands against it. */
+  async preview(campaign: Campaign): Promise<IssuePreview> {
+    const { tenantId, id } = campaign;
+    const template = await this.store.template(tenantId, id);
+    const now = this.clock.now();
+    const values = { parameters: campaign.parameters, issuedAt: now };
+    const manifest = expandPeriods(template.manifest, values);
+    const calendar = await this.database.read((tx) => this.calendars.for(tenantId, tx));
+    const sets = this.resolve(campaign, template, await this.organisations.resolveSet(tenantId, {}), now);
+    return {
+      unitSets: Object.fromEntries(sets.map((set) => [set.id, set.members.map((unit) => unit.id)])),
+      deadlines: manifest.deadlines.flatMap((deadline) => {
+        const due = computeDeadline(deadline, values, calendar);
+        return due ? [storedDeadline(due, deadline.title)] : [];
+      }),
+      problems: missingUnits(sets).map(({ messageZh }) => messageZh),
+    };
+  }
+
   /** The other one's step may still be on its way to the disk. 409 when it does not arrive: then issuing again is right. */
   private async issuedByOther(tenantId: string, campaignId: string): Promise<Campaign> {
     for (let attempt = 0; attempt < 40; attempt += 1) {
@@ -103,6 +125,8 @@ export class IssueService {
     const manifest = expandPeriods(template.manifest, values);
     const deadlines = manifest.deadlines.flatMap((deadline) => computeDeadline(deadline, values, calendar) ?? []);
     const sets = this.resolve(campaign, template, units, issuedAt);
+    const missing = missingUnits(sets);
+    if (missing.length > 0) throw ProblemError.invalid('UNITS_MISSING', `Expected all units the template names but ${missing.length} are missing`, missing);
     const known = new Map(units.map((unit) => [unit.id, unit]));
     const root = await this.organisations.root(tenantId, tx);
     const data = buildCampaignData({
@@ -122,17 +146,18 @@ export class IssueService {
   private resolve(campaign: Campaign, template: Template, units: readonly Unit[], issuedAt: Date): ResolvedSet[] {
     const { manifest, lists } = template;
     const { id, slug, year, title, parameters } = campaign;
-    const sets = resolveUnitSets(manifest.unitSets, unitData(units), { campaign: { id, slug, year, title, parameters, issuedAt: issuedAt.toISOString() }, lists }, {
+    return resolveUnitSets(manifest.unitSets, unitData(units), { campaign: { id, slug, year, title, parameters, issuedAt: issuedAt.toISOString() }, lists }, {
       evaluate: formEvaluator(issuedAt),
       hooks: this.templates.hooksOf(slug),
     });
-    const missing = sets.flatMap((set) => set.missing.map((code) => ({ path: `unitSets/${set.id}`, rule: 'unit-exists', message: `Expected a unit with the code ${code}`, messageZh: `没有代码为 ${code} 的单位` })));
-    if (missing.length > 0) throw ProblemError.invalid('UNITS_MISSING', `Expected all units the template names but ${missing.length} are missing`, missing);
-    return sets;
   }
 }
 
 class AlreadyIssued extends Error {}
+
+const missingUnits = (sets: readonly ResolvedSet[]) => sets.flatMap((set) => set.missing.map((code) => ({
+  path: `unitSets/${set.id}`, rule: 'unit-exists', message: `Expected a unit with the code ${code}`, messageZh: `没有代码为 ${code} 的单位`,
+})));
 
 function storedDeadline({ id, due, day, movedFrom, calendarVersion }: DueDate, title: string): CampaignDeadline {
   return { id, title, dueAt: due.toISOString(), day, ...(movedFrom ? { movedFrom } : {}), calendarVersion };

@@ -1,5 +1,5 @@
 import {
-  AlignmentType, BorderStyle, Document, Packer, PageOrientation, Paragraph, Table, TableCell, TableRow, TextRun, VerticalAlignTable, WidthType, type IRunOptions,
+  AlignmentType, BorderStyle, Document, Footer, Packer, PageOrientation, Paragraph, Table, TableCell, TableRow, TextRun, VerticalAlignTable, WidthType, type IRunOptions,
 } from 'docx';
 import type { HeaderCell, OfficialTable } from './official-table.js';
 
@@ -8,6 +8,8 @@ const TITLE: IRunOptions = { font: { ascii: 'Times New Roman', eastAsia: '方正
 const BODY: IRunOptions = { font: { ascii: 'Times New Roman', eastAsia: '仿宋_GB2312' }, size: 28 };
 const CELL: IRunOptions = { font: { ascii: 'Times New Roman', eastAsia: '仿宋_GB2312' }, size: 21 };
 const HEADING: IRunOptions = { font: { ascii: 'Times New Roman', eastAsia: '黑体' }, size: 21 };
+const ANNEX: IRunOptions = { font: { ascii: 'Times New Roman', eastAsia: '黑体' }, size: 32 };
+const FOOT: IRunOptions = { font: { ascii: 'Times New Roman', eastAsia: '仿宋_GB2312' }, size: 16, color: '7F7F7F' };
 /** A4 in twentieths of a point. */
 const A4 = { width: 11906, height: 16838 };
 const MARGIN = 1134;
@@ -28,7 +30,9 @@ export async function toDocx(table: OfficialTable): Promise<Buffer> {
           margin: { top: MARGIN, bottom: MARGIN, left: MARGIN, right: MARGIN },
         },
       },
+      ...(table.watermark === undefined ? {} : { footers: { default: new Footer({ children: [new Paragraph({ alignment: AlignmentType.CENTER, children: runs(table.watermark, FOOT) })] }) } }),
       children: [
+        ...(table.annex === undefined ? [] : [new Paragraph({ spacing: { after: 120 }, children: runs(table.annex, ANNEX) })]),
         new Paragraph({ alignment: AlignmentType.CENTER, spacing: { after: 200 }, children: runs(table.title, TITLE) }),
         ...table.head.map((line) => new Paragraph({ spacing: { after: 80 }, children: runs(line, BODY) })),
         new Table({

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { dataFields, formEvaluator, READ_ACCESS, rowsOf, validate } from '@noticeflow/forms';
+import { dataFields, formatDateZh, formEvaluator, READ_ACCESS, rowsOf, validate } from '@noticeflow/forms';
 import type { FormData, FormModel } from '@noticeflow/schemas';
 import { Database, type Tx } from '../../persistence/index.js';
 import { AccessLog } from '../../platform/audit/index.js';
@@ -9,7 +9,7 @@ import { Clock } from '../../platform/clock/index.js';
 import { ProblemError } from '../../platform/errors/index.js';
 import { FormContexts, FormsService } from '../forms/index.js';
 import { divisions } from '../organisations/index.js';
-import { maskData, RecordReach, RecordsService, RecordStore, type RecordTree } from '../registers/index.js';
+import { maskData, RecordReach, RecordReferences, RecordsService, RecordStore, type RecordTree } from '../registers/index.js';
 import { toDocx } from './docx.js';
 import type { Names } from './format-value.js';
 import { officialTable } from './official-table.js';
@@ -37,6 +37,7 @@ export class ExportsService {
     private readonly records: RecordsService,
     private readonly store: RecordStore,
     private readonly reach: RecordReach,
+    private readonly references: RecordReferences,
     private readonly log: AccessLog,
     private readonly clock: Clock,
   ) {}
@@ -96,7 +97,11 @@ export class ExportsService {
     tx: Tx, viewer: CurrentUser, form: FormModel, data: FormData, place: { campaignId: string; unitId: string | null; subject: readonly [string, string] }, options: ExportOptions,
   ): Promise<ExportedFile> {
     const { unit, campaign, lists } = await this.contexts.of(tx, viewer.tenantId, place.campaignId, place.unitId);
-    const table = officialTable(form, options.masked ? maskData(form, data) : data, { unit: unit ?? null, campaign: campaign ?? null, names: await this.names(tx, viewer.tenantId, lists ?? {}) });
+    const refs = await this.references.labels(tx, viewer.tenantId, place.campaignId, form, data);
+    const names: Names = { ...await this.names(tx, viewer.tenantId, lists ?? {}), record: (id) => refs[id] };
+    const table = officialTable(form, options.masked ? maskData(form, data) : data, { unit: unit ?? null, campaign: campaign ?? null, names });
+    // Clear personal data on paper says who took it out.
+    if (!options.masked) table.watermark = watermark(viewer, this.clock.now());
     const content = await (options.format === 'docx' ? toDocx(table) : toXlsx(table));
     const sha256 = createHash('sha256').update(content).digest('hex');
     this.log.record(tx, {
@@ -107,9 +112,16 @@ export class ExportsService {
     return { name: `${unitName}${table.title.replace(/\n/g, '')}${options.masked ? '（脱敏）' : ''}.${options.format}`, type: TYPES[options.format], content, sha256 };
   }
 
-  private async names(tx: Tx, tenantId: string, lists: Readonly<Record<string, readonly unknown[]>>): Promise<Names> {
+  private async names(tx: Tx, tenantId: string, lists: Readonly<Record<string, readonly unknown[]>>): Promise<Omit<Names, 'record'>> {
     const rows = await tx.query('SELECT id, code, name FROM organisation WHERE tenant_id = ?', [tenantId]);
     const units = new Map(rows.flatMap((row) => [[String(row.code), String(row.name)], [String(row.id), String(row.name)]] as const));
     return { region: (code) => divisions.get(code)?.name, organisation: (id) => units.get(id), lists };
   }
+}
+
+/** 导出人：张三（华南师范大学团委）　2022年7月8日 16:05　含未脱敏个人信息，请妥善保管 */
+function watermark(viewer: CurrentUser, now: Date): string {
+  const unit = viewer.posts[0]?.unitName;
+  const china = new Date(now.getTime() + 8 * 3_600_000).toISOString();
+  return `导出人：${viewer.displayName}${unit === undefined ? '' : `（${unit}）`}　${formatDateZh(china.slice(0, 10))} ${china.slice(11, 16)}　含未脱敏个人信息，请妥善保管`;
 }

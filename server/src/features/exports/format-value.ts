@@ -5,6 +5,8 @@ import type { FormField } from '@noticeflow/schemas';
 export interface Names {
   region(code: string): string | undefined;
   organisation(id: string): string | undefined;
+  /** Label of a record a field of type `record` names. */
+  record(id: string): string | undefined;
   lists: Readonly<Record<string, readonly unknown[]>>;
 }
 
@@ -19,6 +21,7 @@ export function formatValue(field: FormField, value: unknown, names: Names): str
     case 'multiEnum': return Array.isArray(value) ? value.map((item) => labelOf(field, textOf(item), names)).join('、') : textOf(value);
     case 'region': return names.region(textOf(value)) ?? textOf(value);
     case 'organisation': return names.organisation(textOf(value)) ?? textOf(value);
+    case 'record': return names.record(textOf(value)) ?? textOf(value);
     case 'attachment': return Array.isArray(value) ? value.map((file) => textOf((file as { name?: unknown }).name)).filter((name) => name !== '').join('\n') : '';
     default: return textOf(value);
   }

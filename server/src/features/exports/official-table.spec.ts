@@ -18,7 +18,7 @@ const NOTES_3 = [
 
 const context = {
   unit: { name: '华南师范大学团委' }, campaign: null,
-  names: { region: (code: string) => (code === '440981' ? '高州市' : undefined), organisation: () => undefined, lists: activityLists },
+  names: { region: (code: string) => (code === '440981' ? '高州市' : undefined), organisation: () => undefined, record: () => undefined, lists: activityLists },
 };
 const id = syntheticId('20120301', 11);
 const pairing = officialTable(pairingForm, {
@@ -101,6 +101,23 @@ describe('official tables', () => {
     await workbook.xlsx.load((await toXlsx(pairing)) as unknown as ExcelJS.Buffer);
     expect(workbook.worksheets[0]!.getCell(5, 10).value).toBe("'=1+1");
     expect(sheetName('a/b[c]:*?\\' + '长'.repeat(40))).toHaveLength(31);
+  });
+
+  it('numbers the empty rows the notice numbers, and every filled one; the annex stands over the title, the watermark at the foot', async () => {
+    const print = { ...pairingForm.print!, annex: '附件2', minRows: 4, numberedRows: 2 };
+    const numbers = (records: number): string[] => officialTable({ ...pairingForm, print }, { rows: Array.from({ length: records }, () => ({ student_name: '甲' })) }, context).rows.map(([number]) => number!);
+    expect(numbers(0)).toEqual(['1', '2', '', '']);
+    expect(numbers(3)).toEqual(['1', '2', '3', '']);
+    expect(numbers(5)).toEqual(['1', '2', '3', '4', '5']);
+    const table: OfficialTable = { ...officialTable({ ...pairingForm, print }, { rows: [] }, context), watermark: '导出人：甲&乙' };
+    const docx = await toDocx(table);
+    expect((await readDocx(docx)).paragraphs.slice(0, 2)).toEqual(['附件2', '“青年云支教”结对名单']);
+    expect(await readPart(docx, 'word/footer1.xml')).toContain('导出人：甲&amp;乙');
+    const workbook = new ExcelJS.Workbook();
+    await workbook.xlsx.load((await toXlsx(table)) as unknown as ExcelJS.Buffer);
+    const sheet = workbook.worksheets[0]!;
+    expect([sheet.getCell(1, 1).value, sheet.getCell(2, 1).value]).toEqual(['附件2', '“青年云支教”结对名单']);
+    expect(sheet.headerFooter.oddFooter).toContain('导出人：甲&&乙');
   });
 
   it('merged header groups span rows and columns in both', async () => {

@@ -1,5 +1,5 @@
 import { dataFields, rowsOf } from '@noticeflow/forms';
-import type { ColumnGroup, FormData, FormField, FormModel } from '@noticeflow/schemas';
+import type { ColumnGroup, FormData, FormField, FormModel, PrintLayout } from '@noticeflow/schemas';
 import { formatValue, type Names } from './format-value.js';
 
 /** A cell of the heading; rows and columns count from 0. Line breaks in the text are forced ones. */
@@ -7,6 +7,8 @@ export interface HeaderCell { text: string; row: number; column: number; rowSpan
 
 /** The official table of a form, filled in: what docx and xlsx both print. */
 export interface OfficialTable {
+  /** Line over the title, `附件2`. */
+  annex?: string;
   title: string;
   orientation: 'portrait' | 'landscape';
   /** Lines over the table. */
@@ -18,6 +20,8 @@ export interface OfficialTable {
   /** Text of every cell; `\n` is a line break. */
   rows: string[][];
   notes: string[];
+  /** Small line at the foot of every page: who took it out, when. */
+  watermark?: string;
 }
 
 export interface PrintContext {
@@ -33,20 +37,23 @@ const DEFAULT_WIDTH = 10;
 export function officialTable(form: FormModel, data: FormData, context: PrintContext): OfficialTable {
   const fields = dataFields(form.fields);
   const table = fields.find((field) => field.id === form.print?.table) ?? fields.find((field) => field.type === 'table');
-  const print = form.print ?? { orientation: 'portrait' as const, title: form.title };
+  const print: PrintLayout = form.print ?? { orientation: 'portrait', title: form.title };
+  const top = { ...(print.annex === undefined ? {} : { annex: print.annex }), title: print.title, orientation: print.orientation };
   const lines = (print.head ?? []).map((line) => fillIn(line, fields, data, context));
   const notes = print.notes ?? form.notes ?? [];
-  if (table === undefined) return { ...fieldsAsTable(fields, data, context), title: print.title, orientation: print.orientation, head: lines, notes };
+  if (table === undefined) return { ...fieldsAsTable(fields, data, context), ...top, head: lines, notes };
 
   const columns = (table.columns ?? []).filter((column) => column.printed !== false);
   const numbered = table.rowNumber !== undefined;
   const header = headerOf(table, columns, print.columnTitles ?? {});
   const filled = rowsOf(data, table.id).map((row) => columns.map((column) => formatValue(column, row[column.id], context.names)));
+  const records = filled.length;
   while (filled.length < (print.minRows ?? 1)) filled.push(columns.map(() => ''));
+  const numbers = Math.max(records, print.numberedRows ?? filled.length);
   return {
-    title: print.title, orientation: print.orientation, head: lines, notes, ...header,
+    ...top, head: lines, notes, ...header,
     widths: [...(numbered ? [NUMBER_WIDTH] : []), ...columns.map((column) => column.width ?? DEFAULT_WIDTH)],
-    rows: filled.map((cells, index) => (numbered ? [String(index + 1), ...cells] : cells)),
+    rows: filled.map((cells, index) => (numbered ? [index < numbers ? String(index + 1) : '', ...cells] : cells)),
   };
 }
 

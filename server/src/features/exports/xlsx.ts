@@ -14,6 +14,8 @@ export async function toXlsx(table: OfficialTable): Promise<Buffer> {
   const sheet = workbook.addWorksheet(sheetName(table.title), {
     pageSetup: { paperSize: 9, orientation: table.orientation, fitToPage: true, fitToWidth: 1, fitToHeight: 0, margins: { left: 0.4, right: 0.4, top: 0.6, bottom: 0.6, header: 0.3, footer: 0.3 } },
   });
+  // `&` begins a code there.
+  if (table.watermark !== undefined) sheet.headerFooter.oddFooter = `&C&8${table.watermark.replace(/&/g, '&&')}`;
   const columns = table.widths.length;
   const total = table.widths.reduce((sum, width) => sum + width, 0);
   table.widths.forEach((width, index) => { sheet.getColumn(index + 1).width = Math.max(4, (width / total) * PAGE_CHARACTERS[table.orientation]); });
@@ -26,6 +28,7 @@ export async function toXlsx(table: OfficialTable): Promise<Buffer> {
     sheet.getRow(row).height = height;
     row += 1;
   };
+  if (table.annex !== undefined) line(table.annex, { font: { name: '黑体', size: 14 }, alignment: { vertical: 'middle' } }, 22);
   line(table.title, { font: { name: '方正小标宋简体', size: 18 }, alignment: CENTERED }, 32);
   for (const text of table.head) line(text, { font: { name: '仿宋_GB2312', size: 12 }, alignment: { vertical: 'middle' } }, 20);
   const firstHeading = row;

@@ -1,5 +1,6 @@
 import ExcelJS from 'exceljs';
-import { rowsOf } from '@noticeflow/forms';
+import { FULL_ACCESS, rowsOf } from '@noticeflow/forms';
+import type { FormModel } from '@noticeflow/schemas';
 import { pairingForm, syntheticId } from '../../../forms/test/fixtures/index.js';
 import { createTestDatabase, type TestDatabase } from '../../persistence/testing.js';
 import { insertUnit, recordServices, testUser } from '../registers/testing.js';
@@ -44,7 +45,7 @@ describe('imports', () => {
   beforeAll(async () => {
     test = await createTestDatabase();
     s = recordServices(test.database);
-    imports = new ImportsService(test.database, s.forms, s.records, s.taskForms, s.keys, s.ids, s.clock);
+    imports = new ImportsService(test.database, s.forms, s.records, s.references, s.taskForms, s.keys, s.ids, s.clock);
     await insertUnit(test.database, unit);
   });
   afterAll(() => test.close());
@@ -159,6 +160,35 @@ describe('imports', () => {
     const report = await imports.check(user, facts, 'rows', 'all', 'b.xlsx', Buffer.from(await workbook.xlsx.writeBuffer()));
     expect(report).toMatchObject({ counts: { new: 1, error: 0 }, findings: [] });
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  });
+
+  it('given references, then labels are picked and taken for ids; unknown and ambiguous ones are wrong', async () => {
+    const facts = await task();
+    const place = { tenantId, campaignId: facts.task.campaignId!, ownerUnitId: unit.id };
+    const services: FormModel = {
+      schema: 'noticeflow/form/1', id: 'S', version: 1, title: '服务', origin: 'proposed', register: 'services',
+      fields: [{ id: 'student', type: 'record', label: '学生', required: true, source: { register: 'pairing-lists.rows', label: 'student_name', detail: 'school', distinctBy: 'student_id' } }, { id: 'minutes', type: 'number', label: '时长' }],
+    };
+    const twin = syntheticId('20120301', 13);
+    await test.database.write(async (tx) => {
+      await s.forms.register(tx, { tenantId, campaignId: place.campaignId, forms: [services] });
+      const rows = [person('张三', boy), { ...person('张三', boy), volunteer_name: '赵六' }, person('王五', girl), person('王五', twin, { school: '第二小学' })].map((each) => ({ ...each, county: '440981' }));
+      await s.records.save(tx, { tenantId, campaignId: place.campaignId, form: pairingForm, overlay: FULL_ACCESS, data: { rows }, ownerUnit: unit, actor: user });
+    });
+    const log: TaskFacts = { ...facts, task: { ...facts.task, formId: 'S', recordRef: '*' } };
+    const workbook = new ExcelJS.Workbook();
+    await workbook.xlsx.load((await imports.template(log, '')).content as unknown as ExcelJS.Buffer);
+    expect(workbook.getWorksheet('字典')!.getColumn(1).values.slice(1)).toEqual(['张三', '王五（第一小学）', '王五（第二小学）']);
+    const sheet = workbook.worksheets[0]!;
+    [['张三', 60], ['王五 (第二小学)', 60], ['王五', 60], ['钱七', 60]].forEach(([student, minutes], index) => { sheet.getCell(4 + index, 2).value = student!; sheet.getCell(4 + index, 3).value = minutes!; });
+    const report = await imports.check(user, log, '', 'good', 'c.xlsx', Buffer.from(await workbook.xlsx.writeBuffer()));
+    expect(report.counts).toMatchObject({ new: 2, error: 2 });
+    expect(report.findings.map(({ row, message }) => [row, message])).toEqual([[6, expect.stringContaining('有多个“王五”')], [7, expect.stringContaining('没有“钱七”')]]);
+    expect(Object.values(report.refs)).toEqual(['张三', '王五']);
+    await imports.apply(user, log, report.importId);
+    const choices = await test.database.read((tx) => s.references.choices(tx, place, services.fields[0]!.source!));
+    const saved = await test.database.read((tx) => tx.query("SELECT data FROM record WHERE campaign_id = ? AND register = 'services' ORDER BY id", [place.campaignId]));
+    expect(saved.map((record) => JSON.parse(String(record.data)).student)).toEqual([choices[0]!.id, choices[2]!.id]);
   });
 
   it('given no workbook, another table or a bomb, then 4xx', async () => {

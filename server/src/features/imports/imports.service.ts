@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { rowsOf } from '@noticeflow/forms';
+import { placedFields, rowsOf } from '@noticeflow/forms';
 import { Database, type Row, type Tx } from '../../persistence/index.js';
 import type { CurrentUser } from '../../platform/auth/current-user.js';
 import { Clock, IdGenerator } from '../../platform/clock/index.js';
@@ -9,7 +9,7 @@ import { ProblemError } from '../../platform/errors/index.js';
 import { kindOf, readChunks, safeFileName, writeChunks, type ChunkTable } from '../attachments/index.js';
 import { FormsService } from '../forms/index.js';
 import { divisions } from '../organisations/index.js';
-import { maskFields, RecordsService, TaskForms, type TaskFacts, type TaskForm } from '../registers/index.js';
+import { maskFields, RecordReferences, RecordsService, TaskForms, type ReferenceChoice, type References, type TaskFacts, type TaskForm } from '../registers/index.js';
 import { importPlan, type ImportPlan } from './column-plan.js';
 import { checkImport, matchRows, mergedRows, type CheckedImport, type RowFinding, type RowState } from './import-check.js';
 import { importTemplate } from './import-template.js';
@@ -27,6 +27,8 @@ export interface ImportReport {
   findings: RowFinding[];
   /** First rows, sensitive values masked. */
   rows: { row: number; state: RowState; values: Record<string, unknown> }[];
+  /** Labels of the records the rows name, by id. */
+  refs: References;
   /** Whether `apply` would be accepted now. */
   applicable: boolean;
   errorWorkbookUrl: string | null;
@@ -43,6 +45,7 @@ export class ImportsService {
     private readonly database: Database,
     private readonly forms: FormsService,
     private readonly records: RecordsService,
+    private readonly references: RecordReferences,
     private readonly taskForms: TaskForms,
     private readonly keys: SubjectKeys,
     private readonly ids: IdGenerator,
@@ -59,7 +62,11 @@ export class ImportsService {
   async check(user: CurrentUser, facts: TaskFacts, tableId: string, mode: ImportMode, fileName: string, file: Buffer): Promise<ImportReport> {
     if (kindOf(fileName, file)?.extension !== 'xlsx') throw new ProblemError(415, 'FILE_TYPE_REFUSED', 'Expected an xlsx workbook', [{ message: 'File type', messageZh: '只接受 xlsx 工作簿（旧版 xls 请另存为 xlsx）' }]);
     const sheets = await readWorkbook(file);
-    const { checked, plan, table } = await this.database.read(async (tx) => this.checkSheets(tx, facts, tableId, sheets));
+    const { checked, plan, table, refs } = await this.database.read(async (tx) => {
+      const result = await this.checkSheets(tx, facts, tableId, sheets);
+      const named = result.checked.rows.slice(0, PREVIEW_ROWS).flatMap(({ values }) => result.plan.columns.map(({ field }) => ({ field, value: values[field.id] })));
+      return { ...result, refs: await this.references.labelsOf(tx, user.tenantId, facts.task.campaignId ?? '', named) };
+    });
     const id = this.ids.next();
     const stored = {
       counts: checked.counts, findings: checked.findings.slice(0, MAX_FINDINGS),
@@ -78,7 +85,7 @@ export class ImportsService {
     return {
       importId: id, fileName: safeFileName(fileName), mode, status: 'checked', counts: checked.counts, findings: stored.findings,
       rows: checked.rows.slice(0, PREVIEW_ROWS).map((row) => ({ row: row.sheetRow, state: row.state, values: maskFields(fields, pick(row.values, fields.map((f) => f.id))) })),
-      applicable: applicable(mode, checked), errorWorkbookUrl: checked.findings.length > 0 ? `/api/v1/imports/${id}/errors.xlsx` : null,
+      refs, applicable: applicable(mode, checked), errorWorkbookUrl: checked.findings.length > 0 ? `/api/v1/imports/${id}/errors.xlsx` : null,
     };
   }
 
@@ -141,9 +148,16 @@ export class ImportsService {
   private async plan(tx: Tx, target: TaskForm, tableId: string): Promise<ImportPlan> {
     const table = target.collection ? '' : tableId || (target.form.fields.find((field) => field.type === 'table')?.id ?? '');
     const lists = await this.forms.lists(tx, target.request.tenantId, target.request.campaignId ?? '');
-    const plan = importPlan(target.form, target.overlay, table, lists, divisions);
+    const plan = importPlan(target.form, target.overlay, table, lists, divisions, await this.choices(tx, target));
     if (plan === null || plan.columns.length === 0) throw ProblemError.forbidden('FORBIDDEN', `Expected a table this task may write but '${table}' is none`);
     return plan;
+  }
+
+  private async choices(tx: Tx, { form, request }: TaskForm): Promise<Map<string, ReferenceChoice[]>> {
+    const choices = new Map<string, ReferenceChoice[]>();
+    const place = { tenantId: request.tenantId, campaignId: request.campaignId ?? '', ownerUnitId: request.ownerUnit.id };
+    for (const { path, field } of placedFields(form)) if (field.source !== undefined) choices.set(path, await this.references.choices(tx, place, field.source));
+    return choices;
   }
 
   private async names(tx: Tx, tenantId: string): Promise<NameResolver> {

@@ -1,7 +1,7 @@
 import { NEW_ROW, parseDate, tidy, toHalfWidth } from '@noticeflow/forms';
 import type { FormField } from '@noticeflow/schemas';
 import { ProblemError } from '../../platform/errors/index.js';
-import type { ImportPlan } from './column-plan.js';
+import type { ImportPlan, PlannedColumn } from './column-plan.js';
 import { CODE_ROW, HEADING_ROW, SAMPLE_MARK } from './import-template.js';
 import type { RawCell, RawSheet } from './workbook-reader.js';
 
@@ -37,15 +37,15 @@ export function parseSheet(sheets: readonly RawSheet[], plan: ImportPlan, names:
   if (sheet.truncated) throw refuse('一次最多导入5000行，请分批导入');
   const mark = textOf(sheet.rows[CODE_ROW - 1]?.[0] ?? null);
   const { headingRow, columns } = mark.startsWith('NF1|') ? byCodes(sheet, plan, mark) : byHeadings(sheet, plan);
-  const known = new Map(plan.columns.map(({ field }) => [field.id, field]));
+  const known = new Map(plan.columns.map((column) => [column.field.id, column]));
   const rows: ParsedRow[] = [];
   for (let index = headingRow; index < sheet.rows.length; index += 1) {
     const cells = sheet.rows[index] ?? [];
     if (textOf(cells[0] ?? null) === SAMPLE_MARK) continue;
     const row: ParsedRow = { sheetRow: index + 1, rowId: `${NEW_ROW}${index + 1}`, values: {}, problems: [] };
     for (const [fieldId, column] of columns) {
-      const field = known.get(fieldId);
-      if (field !== undefined) readCell(field, cells[column - 1] ?? null, names, row);
+      const planned = known.get(fieldId);
+      if (planned !== undefined) readCell(planned, cells[column - 1] ?? null, names, row);
     }
     if (row.problems.length > 0 || Object.values(row.values).some((value) => value !== null)) rows.push(row);
   }
@@ -87,15 +87,27 @@ function requireAll(columns: Map<string, number>, plan: ImportPlan): Map<string,
 
 const plainHeading = (text: string): string => toHalfWidth(text).replace(/[\s*]/g, '');
 
-function readCell(field: FormField, cell: RawCell, names: NameResolver, row: ParsedRow): void {
+function readCell(planned: PlannedColumn, cell: RawCell, names: NameResolver, row: ParsedRow): void {
+  const { field } = planned;
   if (typeof cell === 'object' && cell !== null && 'error' in cell) {
     row.problems.push({ fieldId: field.id, message: `“${field.label}”单元格公式有误` });
     return;
   }
-  if (typeof cell === 'object' && cell !== null && 'formula' in cell) return readCell(field, cell.result, names, row);
-  const value = valueOf(field, cell, names);
+  if (typeof cell === 'object' && cell !== null && 'formula' in cell) return readCell(planned, cell.result, names, row);
+  const value = field.type === 'record' ? recordOf(planned, cell) : valueOf(field, cell, names);
   if (value instanceof CellRefusal) row.problems.push({ fieldId: field.id, message: value.message });
   else row.values[field.id] = value;
+}
+
+/** The id of the record people mean by its label. */
+function recordOf({ field, records }: PlannedColumn, cell: RawCell): unknown {
+  if (typeof cell === 'object' || typeof cell === 'boolean') return cell === null ? null : new CellRefusal(`“${field.label}”应为文字`);
+  const text = tidy(String(cell).replace(/^'(?=[=+\-@])/, ''));
+  if (text === '') return null;
+  // People type half-width parentheses, and blanks.
+  const found = [text, text.replace(/\s*\(/g, '（').replace(/\)/g, '）')].map((written) => records?.get(written)).find((id) => id !== undefined);
+  if (found === undefined) return new CellRefusal(`“${field.label}”中没有“${clip(text)}”，请从下拉列表中选择`);
+  return found ?? new CellRefusal(`“${field.label}”有多个“${clip(text)}”，请写明“名称（说明）”，如仍相同请在网页上选择`);
 }
 
 class CellRefusal { constructor(readonly message: string) {} }

@@ -3,7 +3,7 @@ import type { ExecutableProcess, InstanceState, JournalEvent } from '@noticeflow
 export type ElementMark = 'done' | 'current' | 'future' | 'incident' | 'cancelled';
 
 export interface DiagramState {
-  elements: Record<string, { state: ElementMark; count: number; at: string | null }>;
+  elements: Record<string, { state: ElementMark; count: number; active: number; at: string | null }>;
   /** Sequence flows taken at least once. */
   flows: string[];
 }
@@ -14,7 +14,7 @@ export function diagramState(process: ExecutableProcess, state: InstanceState, e
   const flows = new Set<string>();
   const mark = (id: string, next: ElementMark, at: string, counts: boolean): void => {
     const known = elements[id];
-    elements[id] = { state: next, count: (known?.count ?? 0) + (counts ? 1 : 0), at };
+    elements[id] = { state: next, count: (known?.count ?? 0) + (counts ? 1 : 0), active: 0, at };
   };
   for (const event of events) {
     if (event.type === 'ElementCompleted' && !event.body) mark(event.elementId, 'done', event.at, true);
@@ -22,13 +22,18 @@ export function diagramState(process: ExecutableProcess, state: InstanceState, e
     else if (event.type === 'ElementActivated' && !event.body) mark(event.elementId, elements[event.elementId]?.state ?? 'current', event.at, false);
     else if (event.type === 'SequenceFlowTaken') flows.add(event.flowId);
   }
-  for (const { elementId } of Object.values(state.elements)) if (elements[elementId]) elements[elementId].state = 'current';
+  for (const { elementId, body } of Object.values(state.elements)) {
+    const element = elements[elementId];
+    if (!element) continue;
+    element.state = 'current';
+    if (!body) element.active += 1;
+  }
   for (const place of Object.keys(state.parked)) {
     const id = place.slice(place.indexOf(':') + 1);
-    elements[id] = { state: 'current', count: elements[id]?.count ?? 0, at: elements[id]?.at ?? null };
+    elements[id] = { state: 'current', count: elements[id]?.count ?? 0, active: elements[id]?.active ?? 0, at: elements[id]?.at ?? null };
   }
-  for (const { elementId } of Object.values(state.incidents)) elements[elementId] = { state: 'incident', count: elements[elementId]?.count ?? 0, at: elements[elementId]?.at ?? null };
-  for (const id of process.elements.keys()) if (id !== process.id) elements[id] ??= { state: 'future', count: 0, at: null };
+  for (const { elementId } of Object.values(state.incidents)) elements[elementId] = { state: 'incident', count: elements[elementId]?.count ?? 0, active: elements[elementId]?.active ?? 0, at: elements[elementId]?.at ?? null };
+  for (const id of process.elements.keys()) if (id !== process.id) elements[id] ??= { state: 'future', count: 0, active: 0, at: null };
   delete elements[process.id];
   return { elements, flows: [...flows] };
 }

@@ -91,6 +91,7 @@ export class HistoryPageView {
 export class DiagramElementView {
   @ApiProperty({ enum: ['done', 'current', 'future', 'incident', 'cancelled'] }) state!: ElementMark;
   @ApiProperty({ description: 'How often it was completed' }) count!: number;
+  @ApiProperty({ description: 'How many of it are there now' }) active!: number;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) at!: string | null;
 }
 

@@ -18,6 +18,7 @@ const logForm: FormModel = {
     { id: 'minutes', type: 'number', label: '时长（分钟）', required: true, integer: true, min: 1, max: 480, unit: '分钟' },
     { id: 'mode', type: 'enum', label: '方式', required: true, options: [{ value: 'one', label: '一对一' }, { value: 'many', label: '多对一' }] },
     { id: 'content', type: 'text', label: '内容', maxLength: 20 },
+    { id: 'student', type: 'record', label: '学生', class: 'personal', purpose: '测试', source: { register: 'pairing-lists.rows', label: 'student_name', detail: 'school', distinctBy: 'student_id' } },
   ],
 };
 const PROCESS = `<?xml version="1.0" encoding="UTF-8"?>
@@ -78,7 +79,7 @@ describe('the API of records and files', () => {
         issued_by: 'test', archived_at: null, archived_by: null, archive_hash: null, archived_records: null,
       });
       const report = { id: 'annex-2', title: '结对名单汇总', form: 'GD-F2', formats: ['docx', 'xlsx'], clause: '一', scope: 'campaign' };
-      tx.insert('campaign_template', { campaign_id: CAMPAIGN, tenant_id: TENANT, template: JSON.stringify({ manifest: { duties: [], reports: [report], deadlines: [], parameters: [] }, forms: [pairingForm], obligations: { obligations: [] } }) });
+      tx.insert('campaign_template', { campaign_id: CAMPAIGN, tenant_id: TENANT, template: JSON.stringify({ manifest: { roles: [], unitSets: [], duties: [], reports: [report], deadlines: [], parameters: [] }, forms: [pairingForm], obligations: { obligations: [] } }) });
     });
     const actor = { kind: 'system' as const, tenantId: TENANT, id: 'test' };
     const runtime = server.get(ProcessRuntime);
@@ -153,6 +154,26 @@ describe('the API of records and files', () => {
     expect((await call(clerk, 'GET', `/campaigns/${CAMPAIGN}/registers/pairing-lists.rows/records?cursor=nonsense`)).statusCode).toBe(400);
   });
 
+  it('offers the students of the unit to the holder of a task that names one, and shows the name beside the id', async () => {
+    const choices = (headers: Headers, field = 'student', q = '') => call(headers, 'GET', `/forms/${CAMPAIGN}/GD-F4/choices?taskId=${logTaskId}&field=${field}&q=${encodeURIComponent(q)}`);
+    const { items, total } = (await choices(clerk)).json<{ items: { id: string; label: string; detail: string }[]; total: number }>();
+    expect([total, items]).toEqual([1, [{ id: expect.any(String), label: '张三', detail: '第二小学' }]]);
+    expect((await choices(clerk, 'student', '李雷')).json()).toEqual({ items: [], total: 0 });
+    for (const answer of [await choices(stranger), await choices(clerk, 'date'), await choices(clerk, 'nothing')]) expect(answer.statusCode).toBe(404);
+    const url = `/campaigns/${CAMPAIGN}/registers/services/records`;
+    const data = { date: '2022年7月9日', minutes: 30, mode: '一对一' };
+    expect((await call(clerk, 'POST', url, { taskId: logTaskId, data: { ...data, student: recordId } })).json()).toMatchObject({ status: 422, code: 'FORM_DATA_REFUSED', errors: [{ path: 'student', rule: 'unknownReference' }] });
+    const { id } = (await call(clerk, 'POST', url, { taskId: logTaskId, data: { ...data, student: items[0]!.id } })).json<{ id: string }>();
+    const refs = { [items[0]!.id]: '张三' };
+    expect((await call(clerk, 'GET', `/records/${id}`)).json()).toMatchObject({ data: { student: items[0]!.id }, refs });
+    expect((await call(clerk, 'GET', url)).json()).toMatchObject({ items: [{ id, refs }] });
+    expect((await call(clerk, 'GET', `/records/${id}/revisions`)).json()).toMatchObject([{ refs }]);
+    const workbook = new ExcelJS.Workbook();
+    await workbook.xlsx.load((await call(clerk, 'GET', `/records/${id}/export?format=xlsx`)).rawPayload as unknown as ExcelJS.Buffer);
+    expect(JSON.stringify(workbook.worksheets[0]!.getSheetValues())).toContain('"学生","张三"');
+    await call(clerk, 'DELETE', `/records/${id}`, { taskId: logTaskId, reason: '测试' });
+  });
+
   it('exports masked by default; unmasked only with right and reason, and every file is recorded by its hash', async () => {
     const masked = await call(clerk, 'GET', `/records/${recordId}/export?format=xlsx`);
     expect(masked.statusCode).toBe(200);
@@ -161,7 +182,10 @@ describe('the API of records and files', () => {
     expect((await call(clerk, 'GET', `/records/${recordId}/export?format=xlsx&masked=false`)).json()).toMatchObject({ status: 422, code: 'REASON_REQUIRED' });
     const clear = await call(clerk, 'GET', `/records/${recordId}/export?format=xlsx&masked=false&reason=${encodeURIComponent('盖章报送')}`);
     expect(await load(clear.rawPayload)).toContain(boy);
-    const log = await server.database.read((tx) => tx.query("SELECT field_path, reason FROM access_log WHERE action = 'export' ORDER BY id"));
+    const footer = async (content: Buffer) => { const w = new ExcelJS.Workbook(); await w.xlsx.load(content as unknown as ExcelJS.Buffer); return w.worksheets[0]!.headerFooter.oddFooter ?? ''; };
+    expect(await footer(clear.rawPayload)).toContain('导出人：clerk（华南师范大学团委）');
+    expect(await footer(masked.rawPayload)).toBe('');
+    const log = await server.database.read((tx) => tx.query("SELECT field_path, reason FROM access_log WHERE action = 'export' AND field_path LIKE 'GD-F2%' ORDER BY id"));
     expect(log.map((r) => [String(r.field_path).replace(/[0-9a-f]{64}/, '#'), r.reason])).toEqual([['GD-F2 xlsx masked sha256:#', null], ['GD-F2 xlsx clear sha256:#', '盖章报送']]);
   });
 

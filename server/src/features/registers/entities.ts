@@ -84,4 +84,15 @@ export class InstanceRecordEntity {
   @Column(idColumn()) recordId!: string;
 }
 
-export const registerEntities = [RecordEntity, RecordRevisionEntity, RecordKeyEntity, InstanceRecordEntity];
+/**
+ * One row per value that must be unique, locked while a record with it is submitted: whoever submits the same value at the
+ * same moment waits here. The row says nothing about who has the value; `record_key` does.
+ */
+@Entity('unique_lock')
+export class UniqueLockEntity {
+  /** SHA-256 of where the value must be unique and of its keyed hash. */
+  @PrimaryColumn(shortText(64)) id!: string;
+  @Column(instant()) lockedAt!: Date;
+}
+
+export const registerEntities = [RecordEntity, RecordRevisionEntity, RecordKeyEntity, InstanceRecordEntity, UniqueLockEntity];

@@ -16,7 +16,9 @@ import { canonicalHash } from './canonical-json.js';
 import { maskData } from './masked-data.js';
 import { fromRecordRow, marks, type RecordRow, type RecordStatus } from './record-row.js';
 import { RecordReach } from './record-reach.js';
+import { RecordReferences, type References } from './record-references.js';
 import { RecordStore, type RecordTree } from './record-store.js';
+import { ReferenceCheck } from './reference-check.js';
 import { sealData } from './sealed-data.js';
 import { UniqueValues } from './unique-values.js';
 
@@ -74,6 +76,8 @@ export interface LoadedRecord {
   form: FormModel;
   /** Sensitive values masked unless `masked: false`. */
   data: FormData;
+  /** Labels of the records its fields of type `record` name, by id. */
+  refs: References;
   findings: Finding[];
 }
 
@@ -87,6 +91,8 @@ export class RecordsService {
     private readonly database: Database,
     private readonly store: RecordStore,
     private readonly unique: UniqueValues,
+    private readonly references: RecordReferences,
+    private readonly referenceCheck: ReferenceCheck,
     private readonly reach: RecordReach,
     private readonly contexts: FormContexts,
     private readonly keys: SubjectKeys,
@@ -123,11 +129,21 @@ export class RecordsService {
       throw ProblemError.invalid('FORM_DATA_REFUSED', 'Expected data of this form and task', result.errors.map((error) => ({ path: error.path, rule: error.code, message: error.message, messageZh: error.message })));
     }
     if (result.blocking && (request.status === 'submitted' || request.status === 'approved')) {
-      throw ProblemError.invalid('FORM_FINDINGS', 'Expected a form without open findings', result.findings
-        .filter((finding) => finding.severity === 'error' || (finding.severity === 'reason' && !finding.reason))
-        .map((finding) => ({ path: finding.path, rule: finding.rule, message: finding.message, messageZh: `${finding.row === undefined ? '' : `第${finding.row}行 `}${finding.message}` })));
+      throw openFindings(result.findings);
     }
-    return this.write(tx, request, before, result);
+    const saved = await this.write(tx, request, before, result);
+    if (saved.changed && (request.status === 'submitted' || request.status === 'approved')) await this.requireStillUnique(tx, request, before, result.clean, saved);
+    return saved;
+  }
+
+  /** Two units that submit the same value at the same moment see nothing of each other in their checks: one of them is refused here, 422 FORM_FINDINGS. */
+  private async requireStillUnique(tx: Tx, request: SaveRequest, before: RecordTree | null, data: FormData, saved: SaveResult): Promise<void> {
+    if (!accessMap(request.form, request.overlay).writable) return;
+    const place = { tenantId: request.tenantId, campaignId: request.campaignId ?? '', ownerUnitId: before?.record.ownerUnitId ?? request.ownerUnit.id, form: request.form };
+    if (!this.unique.lock(tx, place, data, this.clock.now())) return;
+    const own = new Set([saved.recordId, ...Object.values(saved.rowIds), ...(before?.rows.keys() ?? [])]);
+    const taken = (await this.unique.findings(tx, place, data, own)).filter((finding) => finding.severity === 'error');
+    if (taken.length > 0) throw openFindings(taken);
   }
 
   /** Status without data: returned to draft, approved, archived. Appends a revision. */
@@ -149,7 +165,8 @@ export class RecordsService {
       if (tree === null || tree.record.parentRecordId !== null) throw ProblemError.notFound('record', recordId);
       if (options.viewer !== undefined) await this.requireReadable(tx, options.viewer, tree.record);
       const { data: _sealed, subjectId: _subject, findings, ...record } = tree.record;
-      return { record, form: tree.form, findings, data: options.masked === false ? tree.data : maskData(tree.form, tree.data) };
+      const refs = await this.references.labels(tx, tenantId, record.campaignId, tree.form, tree.data);
+      return { record, form: tree.form, findings, refs, data: options.masked === false ? tree.data : maskData(tree.form, tree.data) };
     };
     return options.tx === undefined ? this.database.read(load) : load(options.tx);
   }
@@ -258,7 +275,11 @@ export class RecordsService {
     const access = accessMap(request.form, request.overlay);
     if (access.writable) {
       const own = new Set(before === null ? [] : [before.record.id, ...before.rows.keys()]);
-      const duplicates = await this.unique.findings(tx, { tenantId: request.tenantId, campaignId, ownerUnitId: before?.record.ownerUnitId ?? request.ownerUnit.id, form: request.form }, result.clean, own);
+      const place = { tenantId: request.tenantId, campaignId, ownerUnitId: before?.record.ownerUnitId ?? request.ownerUnit.id };
+      const pointed = await this.referenceCheck.check(tx, place, request.form, access, result.clean, before?.data ?? {});
+      result.errors.push(...pointed.errors);
+      result.findings.push(...pointed.findings);
+      const duplicates = await this.unique.findings(tx, { ...place, form: request.form }, result.clean, own);
       for (const finding of duplicates) {
         if (result.findings.some((f) => f.path === finding.path && f.rule === 'unique')) continue;
         const reason = reasons.find((r) => r.rule === 'unique' && (!r.path || r.path === finding.path))?.reason;
@@ -425,6 +446,12 @@ export class RecordsService {
       }, ['record_id', 'field']);
     }
   }
+}
+
+function openFindings(findings: readonly Finding[]): ProblemError {
+  return ProblemError.invalid('FORM_FINDINGS', 'Expected a form without open findings', findings
+    .filter((finding) => finding.severity === 'error' || (finding.severity === 'reason' && !finding.reason))
+    .map((finding) => ({ path: finding.path, rule: finding.rule, message: finding.message, messageZh: `${finding.row === undefined ? '' : `第${finding.row}行 `}${finding.message}` })));
 }
 
 function needsSubject(fields: readonly FormField[], data: Readonly<Record<string, unknown>>, cipher: SubjectCipher | 'erased' | undefined): boolean {

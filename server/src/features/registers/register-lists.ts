@@ -8,6 +8,7 @@ import { FormsService } from '../forms/index.js';
 import { maskFields } from './masked-data.js';
 import { marks, toRecordRow, type RecordRow } from './record-row.js';
 import { RecordReach } from './record-reach.js';
+import { RecordReferences, type References } from './record-references.js';
 import { RecordStore } from './record-store.js';
 import { UniqueValues } from './unique-values.js';
 
@@ -32,6 +33,8 @@ export interface ListedRecord {
   updatedAt: string;
   /** Sensitive values masked. */
   data: Record<string, unknown>;
+  /** Labels of the records its fields of type `record` name, by id. */
+  refs: References;
 }
 
 export interface RevisionView {
@@ -46,6 +49,8 @@ export interface RevisionView {
   hash: string;
   /** Sensitive values masked: that they changed shows, not from what to what. */
   changes: { path: string; label: string; from: unknown; to: unknown }[];
+  /** Labels of the records named in the changes, by id. */
+  refs: References;
 }
 
 const MAX_LIMIT = 200;
@@ -58,6 +63,7 @@ export class RegisterLists {
     private readonly forms: FormsService,
     private readonly store: RecordStore,
     private readonly unique: UniqueValues,
+    private readonly references: RecordReferences,
     private readonly reach: RecordReach,
   ) {}
 
@@ -121,6 +127,7 @@ export class RegisterLists {
       const form = await this.forms.form(tx, record.tenantId, record.campaignId, record.formId, record.formVersion);
       const tables = new Map((await tx.query('SELECT id, table_field FROM record WHERE parent_record_id = ?', [record.id])).map((row) => [String(row.id), String(row.table_field)]));
       const before = new Map<string, Record<string, unknown>>();
+      const named: { field: FormField; value: unknown }[] = [];
       const views = rows.map((row): RevisionView => {
         const recordId = String(row.record_id);
         const table = tables.get(recordId);
@@ -128,12 +135,15 @@ export class RegisterLists {
         const data = JSON.parse(String(row.data)) as Record<string, unknown>;
         const changes = row.action === 'save' ? differences(fields, before.get(recordId) ?? {}, data, table === undefined ? '' : `${table}[${recordId}].`) : [];
         before.set(recordId, data);
+        named.push(...fields.map((field) => ({ field, value: data[field.id] })));
         return {
           recordId, version: Number(row.version), at: new Date(row.at instanceof Date ? row.at : `${String(row.at).replace(' ', 'T')}Z`).toISOString(),
           action: String(row.action), status: String(row.status), author: { id: String(row.author), name: textOf(row.author_name) ?? '' },
-          taskId: textOf(row.task_id), reason: textOf(row.reason), hash: String(row.hash), changes,
+          taskId: textOf(row.task_id), reason: textOf(row.reason), hash: String(row.hash), changes, refs: {},
         };
       });
+      const labels = await this.references.labelsOf(tx, record.tenantId, record.campaignId, named);
+      for (const view of views) view.refs = Object.fromEntries(view.changes.flatMap(({ from, to }) => [from, to]).flatMap((value) => (typeof value === 'string' && labels[value] !== undefined ? [[value, labels[value]]] : [])));
       return views.sort((a, b) => (a.at === b.at ? b.version - a.version : a.at < b.at ? 1 : -1));
     });
   }
@@ -150,14 +160,20 @@ export class RegisterLists {
     const records = rows.map(toRecordRow);
     const [first] = records;
     const ciphers = first === undefined ? new Map() : await this.store.ciphers(tx, first.tenantId, records);
-    return Promise.all(records.map(async (record, index): Promise<ListedRecord> => {
-      const { fields } = await this.store.fieldsOf(tx, record);
+    const fieldsOf = await Promise.all(records.map(async (record) => (await this.store.fieldsOf(tx, record)).fields));
+    const labels = first === undefined ? {} : await this.references.labelsOf(tx, first.tenantId, first.campaignId, records.flatMap((record, index) => (fieldsOf[index] ?? []).map((field) => ({ field, value: record.data[field.id] }))));
+    return records.map((record, index): ListedRecord => {
+      const fields = fieldsOf[index] ?? [];
       return {
         id: record.id, parentRecordId: record.parentRecordId, ownerUnit: { id: record.ownerUnitId, name: textOf(rows[index]?.unit_name) ?? '' },
         status: record.status, version: record.version, updatedAt: record.updatedAt.toISOString(),
         data: maskFields(fields, this.store.clear(fields, record, ciphers)),
+        refs: Object.fromEntries(fields.flatMap((field) => {
+          const id = record.data[field.id];
+          return field.type === 'record' && typeof id === 'string' && labels[id] !== undefined ? [[id, labels[id]]] : [];
+        })),
       };
-    }));
+    });
   }
 }
 

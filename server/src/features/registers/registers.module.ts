@@ -2,7 +2,9 @@ import { Module } from '@nestjs/common';
 import { CampaignStoreModule } from '../campaign-store/index.js';
 import { FormsModule } from '../forms/index.js';
 import { RecordReach } from './record-reach.js';
+import { RecordReferences } from './record-references.js';
 import { RecordStore } from './record-store.js';
+import { ReferenceCheck } from './reference-check.js';
 import { RecordsService } from './records.service.js';
 import { RegisterLists } from './register-lists.js';
 import { TaskForms } from './task-form.js';
@@ -11,7 +13,7 @@ import { UniqueValues } from './unique-values.js';
 /** Records without their API, so that tasks may build on it; the API builds on tasks (registers/api). */
 @Module({
   imports: [FormsModule, CampaignStoreModule],
-  providers: [RecordReach, RecordStore, UniqueValues, RecordsService, RegisterLists, TaskForms],
-  exports: [RecordReach, RecordStore, RecordsService, RegisterLists, TaskForms],
+  providers: [RecordReach, RecordReferences, RecordStore, ReferenceCheck, UniqueValues, RecordsService, RegisterLists, TaskForms],
+  exports: [RecordReach, RecordReferences, RecordStore, RecordsService, RegisterLists, TaskForms],
 })
 export class RegistersModule {}

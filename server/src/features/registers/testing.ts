@@ -10,7 +10,9 @@ import { FormContexts } from '../forms/index.js';
 import { FormsService } from '../forms/index.js';
 import { OrganisationsService } from '../organisations/index.js';
 import { RecordReach } from './record-reach.js';
+import { RecordReferences } from './record-references.js';
 import { RecordStore } from './record-store.js';
+import { ReferenceCheck } from './reference-check.js';
 import { RecordsService } from './records.service.js';
 import { TaskForms } from './task-form.js';
 import { UniqueValues } from './unique-values.js';
@@ -25,12 +27,13 @@ export function recordServices(database: Database, clock = new FixedClock('2022-
   const contexts = new FormContexts(forms, clock);
   const store = new RecordStore(forms, keys);
   const unique = new UniqueValues(new KeyedHash(master));
+  const references = new RecordReferences(store);
   const abilities = new Abilities();
   const campaigns = new CampaignStore(database);
   const reach = new RecordReach(abilities, campaigns, new Overseers(abilities, campaigns, new OrganisationsService(database, ids)));
-  const records = new RecordsService(database, store, unique, reach, contexts, keys, log, ids, clock);
+  const records = new RecordsService(database, store, unique, references, new ReferenceCheck(references), reach, contexts, keys, log, ids, clock);
   const taskForms = new TaskForms(forms, store);
-  return { taskForms, ids, keys, log, forms, contexts, store, unique, records, clock };
+  return { references, taskForms, ids, keys, log, forms, contexts, store, unique, records, clock };
 }
 
 /** A unit to own records. */

@@ -3,12 +3,16 @@ import { cellPath, dataFields, rowsOf, tableRegister } from '@noticeflow/forms';
 import type { Finding, FormData, FormField, FormModel } from '@noticeflow/schemas';
 import type { Row, Tx } from '../../persistence/index.js';
 import { KeyedHash } from '../../platform/crypto/index.js';
+import { canonicalHash } from './canonical-json.js';
 import { marks } from './record-row.js';
 
 /** A value that is looked up by its keyed hash. */
 interface KeyedValue { field: FormField; register: string; path: string; hash: string; row?: number; tableLabel?: string }
 
 interface Holder { field: string; hash: string; recordId: string; ownerUnitId: string }
+
+/** Where values are to be unique, and whose they are. */
+export interface UniquePlace { tenantId: string; campaignId: string; ownerUnitId: string; form: FormModel }
 
 /** Equality over values nobody may read: unique fields across units, and search. */
 @Injectable()
@@ -29,9 +33,24 @@ export class UniqueValues {
     return UniqueValues.keyed(fields).map((field) => ({ field: field.id, hash: isEmpty(data[field.id]) ? null : this.hash(tenantId, field, data[field.id]) }));
   }
 
-  /** Findings for values that stand in another record: which unit holds it is said, the value is not. */
+  /**
+   * Makes two submissions of one value wait for each other: the locks last until the transaction ends. Taken after the own
+   * entries are written, a look at the entries of others then misses nothing, neither what was committed meanwhile nor what
+   * another step of this very transaction has written. Answers whether there is anything to look for.
+   */
+  lock(tx: Tx, place: UniquePlace, data: FormData, now: Date): boolean {
+    const values = this.valuesOf(place.tenantId, place.form, data).filter(({ field }) => field.unique?.severity === 'error');
+    const ids = new Set(values.map(({ field, register, hash }) => canonicalHash([
+      place.tenantId, place.campaignId, register, field.id, hash, field.unique?.scope === 'unit' ? place.ownerUnitId : '',
+    ])));
+    // In one order, so that two long lists do not wait for each other crosswise.
+    for (const id of [...ids].sort()) tx.put('unique_lock', { id, locked_at: now }, ['id']);
+    return ids.size > 0;
+  }
+
+  /** Findings for values that stand where they must not stand again: which unit has it is said, the value is not. */
   async findings(
-    tx: Tx, place: { tenantId: string; campaignId: string; ownerUnitId: string; form: FormModel }, data: FormData, own: ReadonlySet<string>,
+    tx: Tx, place: UniquePlace, data: FormData, own: ReadonlySet<string>,
   ): Promise<Finding[]> {
     const values = this.valuesOf(place.tenantId, place.form, data);
     if (values.length === 0) return [];
@@ -39,7 +58,8 @@ export class UniqueValues {
     const names = await unitNames(tx, place.tenantId, [...new Set(holders.map((holder) => holder.ownerUnitId))]);
     return values.flatMap((value): Finding[] => {
       const { unique } = value.field;
-      const holder = holders.find((h) => h.field === value.field.id && h.hash === value.hash && (unique?.scope === 'campaign' || h.ownerUnitId === place.ownerUnitId));
+      // In the campaign: not with another unit; the same unit may have it in several lists. In the unit: not in another of its records.
+      const holder = holders.find((h) => h.field === value.field.id && h.hash === value.hash && (h.ownerUnitId === place.ownerUnitId) === (unique?.scope === 'unit'));
       if (unique === undefined || holder === undefined) return [];
       const who = holder.ownerUnitId === place.ownerUnitId ? '本单位的另一条记录' : names.get(holder.ownerUnitId) ?? '另一单位';
       return [{

@@ -107,11 +107,11 @@ export class TaskDirectory {
   }
 
   /** Names of units by id, whether active or not. */
-  async unitNames(tx: Pick<Tx, 'query'>, tenantId: string, ids: readonly (string | null)[]): Promise<Map<string, string>> {
+  async unitNames(tx: Pick<Tx, 'query'>, tenantId: string, ids: readonly (string | null)[]): Promise<Map<string, { name: string; shortName: string }>> {
     const wanted = [...new Set(ids.filter((id) => id !== null))];
     if (wanted.length === 0) return new Map();
-    const rows = await tx.query(`SELECT id, name FROM organisation WHERE tenant_id = ? AND id IN (${marks(wanted)})`, [tenantId, ...wanted]);
-    return new Map(rows.map((row) => [String(row.id), String(row.name)]));
+    const rows = await tx.query(`SELECT id, name, short_name FROM organisation WHERE tenant_id = ? AND id IN (${marks(wanted)})`, [tenantId, ...wanted]);
+    return new Map(rows.map((row) => [String(row.id), { name: String(row.name), shortName: String(row.short_name || row.name) }]));
   }
 
   /** Titles of posts by `unit:code`. */

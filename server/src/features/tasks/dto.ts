@@ -69,6 +69,10 @@ export class NamedDto {
   @ApiProperty() name!: string;
 }
 
+export class UnitNameDto extends NamedDto {
+  @ApiProperty({ description: 'For lists; the name where the unit has no shorter one' }) shortName!: string;
+}
+
 export class PostDto {
   @ApiProperty() code!: string;
   @ApiProperty() title!: string;
@@ -83,6 +87,7 @@ export class TaskInstanceDto {
 export class TaskCampaignDto {
   @ApiProperty() id!: string;
   @ApiProperty({ nullable: true, type: String }) title!: string | null;
+  @ApiProperty({ nullable: true, type: String, description: 'For lists' }) shortTitle!: string | null;
 }
 
 export class ActionDto {
@@ -100,7 +105,7 @@ export class TaskSummaryDto {
   @ApiProperty({ enum: TASK_KINDS }) kind!: TaskKind;
   @ApiProperty({ enum: ['open', 'completed', 'cancelled'] }) status!: string;
   @ApiProperty() elementId!: string;
-  @ApiProperty({ type: NamedDto, nullable: true }) unit!: NamedDto | null;
+  @ApiProperty({ type: UnitNameDto, nullable: true }) unit!: UnitNameDto | null;
   @ApiProperty({ type: PostDto, nullable: true }) post!: PostDto | null;
   @ApiProperty({ type: NamedDto, nullable: true }) assignee!: NamedDto | null;
   @ApiProperty({ nullable: true, type: Number }) priority!: number | null;
@@ -136,6 +141,13 @@ export class CellCommentDto {
   @ApiProperty({ type: Date }) at!: Date;
 }
 
+/** What the rules of a form may read besides its data and lists, of the record's own unit. */
+export class FormContextDto {
+  @ApiProperty({ type: 'object', additionalProperties: true, nullable: true, description: 'The unit the record belongs to: id, code, name, shortName, kind, level, …' }) unit!: object | null;
+  @ApiProperty({ type: 'object', additionalProperties: true, nullable: true, description: 'id, slug, year, title, parameters, deadlines' }) campaign!: object | null;
+  @ApiProperty({ example: '2026-11-22' }) today!: string;
+}
+
 export class TaskFormDto {
   @ApiProperty({ type: 'object', additionalProperties: true, description: 'FormModel as this task shows it' }) model!: object;
   @ApiProperty({ type: 'object', additionalProperties: true }) overlay!: object;
@@ -144,6 +156,7 @@ export class TaskFormDto {
   @ApiProperty({ nullable: true, type: Number }) recordVersion!: number | null;
   @ApiProperty({ type: 'array', items: { type: 'object' } }) findings!: object[];
   @ApiProperty({ type: 'object', additionalProperties: true }) lists!: object;
+  @ApiProperty({ type: FormContextDto }) context!: FormContextDto;
   @ApiPropertyOptional({ type: 'object', additionalProperties: true, description: 'What this person typed and has not handed in' }) draft?: Record<string, unknown>;
   @ApiPropertyOptional({ type: Date }) draftSavedAt?: Date;
 }
@@ -184,6 +197,7 @@ export class TimelineItemDto {
   @ApiProperty({ type: Date }) at!: Date;
   @ApiProperty({ enum: ['instance', 'task', 'opinion', 'urge', 'cc', 'timer', 'job', 'message', 'incident'] }) kind!: string;
   @ApiProperty() instanceId!: string;
+  @ApiProperty({ nullable: true, type: String, description: 'Short name of the unit a called instance works for; null in the instance itself' }) unit!: string | null;
   @ApiProperty({ nullable: true, type: String }) taskId!: string | null;
   @ApiProperty({ nullable: true, type: String }) elementId!: string | null;
   @ApiProperty({ nullable: true, type: String }) elementName!: string | null;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Json, Variables } from '@noticeflow/engine';
-import { accessMap, dataFields, fieldAt, modelPath, resolveOverlay } from '@noticeflow/forms';
+import { accessMap, dataFields, fieldAt, modelPath, resolveOverlay, type FormContext } from '@noticeflow/forms';
 import type { Finding, FormData, FormModel, FormOverlay } from '@noticeflow/schemas';
 import { Database } from '../../persistence/index.js';
 import type { Tx } from '../../persistence/tx.js';
@@ -40,6 +40,7 @@ interface Bound {
   recordId: string | null;
   version: number | null;
   status: string | null;
+  context: FormContext;
   request: Omit<SaveRequest, 'actor' | 'status' | 'data'>;
 }
 
@@ -65,15 +66,20 @@ export class TaskRecords {
       const { task, situation } = view;
       const model = await this.formOf(tx, task);
       if (!model) return {};
-      if (task.recordRef === COLLECTION) return { collection: { register: model.register, formId: model.id } };
       const bound = await this.bind(tx, view, model);
       const overlay = situation.holder ? bound.overlay : readOnly(bound.overlay);
+      const lists = await this.forms.lists(tx, task.tenantId, task.campaignId ?? '');
+      const context = { unit: bound.context.unit ?? null, campaign: bound.context.campaign ?? null, today: bound.context.today ?? '' };
+      // Each record of a collection is a form of its own: the task shows the empty one.
+      if (task.recordRef === COLLECTION) {
+        return { collection: { register: model.register, formId: model.id }, form: { model: resolveOverlay(model, overlay), overlay, data: {}, recordId: null, recordVersion: null, findings: [], lists, context } };
+      }
       const checked = await this.records.inspect(tx, { ...bound.request, overlay, data: {} });
       const access = accessMap(model, overlay);
       return {
         form: {
           model: resolveOverlay(model, overlay), overlay, data: visibleData(model, access, checked.clean), recordId: bound.recordId, recordVersion: bound.version,
-          findings: checked.findings.filter((finding) => access.of(modelOf(finding.path)) !== 'hidden'), lists: await this.forms.lists(tx, task.tenantId, task.campaignId ?? ''),
+          findings: checked.findings.filter((finding) => access.of(modelOf(finding.path)) !== 'hidden'), lists, context,
         },
       };
     });
@@ -165,7 +171,7 @@ export class TaskRecords {
     const [record] = recordId === null ? [] : await tx.query('SELECT version, status FROM record WHERE id = ?', [recordId]);
     const unitId = request.ownerUnit.id === '' ? null : request.ownerUnit.id;
     const context = await this.contexts.of(tx, task.tenantId, task.campaignId ?? '', unitId);
-    return { form, overlay, recordId, version: record ? Number(record.version) : null, status: record ? String(record.status) : null, request: { ...request, context } };
+    return { form, overlay, recordId, version: record ? Number(record.version) : null, status: record ? String(record.status) : null, context, request: { ...request, context } };
   }
 
   private async stored(tx: Tx, bound: Bound): Promise<FormData> {

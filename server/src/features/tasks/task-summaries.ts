@@ -33,7 +33,7 @@ export class TaskSummaries {
       kind: row.taskKind,
       status: row.status,
       elementId: row.elementId,
-      unit: row.unitId === null ? null : { id: row.unitId, name: units.get(row.unitId) ?? '' },
+      unit: row.unitId === null ? null : { id: row.unitId, name: units.get(row.unitId)?.name ?? '', shortName: units.get(row.unitId)?.shortName ?? '' },
       post: row.post === null ? null : { code: row.post, title: posts.get(`${row.unitId}:${row.post}`) ?? row.post },
       assignee: row.assignee === null ? null : { id: row.assignee, name: people.get(row.assignee)?.name ?? '（已停用）' },
       priority: row.priority,
@@ -43,14 +43,14 @@ export class TaskSummaries {
       completedAt: row.completedAt,
       outcome: row.outcome,
       instance: { id: row.instanceId, processName: processes.get(row.processDefinitionId) ?? '', businessKey: row.businessKey },
-      campaign: row.campaignId === null ? null : { id: row.campaignId, title: campaigns.get(row.campaignId) ?? null },
+      campaign: row.campaignId === null ? null : { id: row.campaignId, title: campaigns.get(row.campaignId)?.title ?? null, shortTitle: campaigns.get(row.campaignId)?.shortTitle ?? null },
     }));
   }
 
-  private async campaignTitles(tx: Pick<Tx, 'query'>, tenantId: string, ids: readonly string[]): Promise<Map<string, string>> {
+  private async campaignTitles(tx: Pick<Tx, 'query'>, tenantId: string, ids: readonly string[]): Promise<Map<string, { title: string; shortTitle: string }>> {
     const wanted = [...new Set(ids)];
     if (wanted.length === 0) return new Map();
-    const rows = await tx.query(`SELECT id, title FROM campaign WHERE tenant_id = ? AND id IN (${marks(wanted)})`, [tenantId, ...wanted]);
-    return new Map(rows.map((row) => [String(row.id), String(row.title)]));
+    const rows = await tx.query(`SELECT id, title, short_title FROM campaign WHERE tenant_id = ? AND id IN (${marks(wanted)})`, [tenantId, ...wanted]);
+    return new Map(rows.map((row) => [String(row.id), { title: String(row.title), shortTitle: String(row.short_title) }]));
   }
 }

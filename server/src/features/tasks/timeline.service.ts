@@ -17,6 +17,8 @@ import { TaskAccess } from './task-access.js';
 import { marks, textOf, toTaskRow, type TaskRow } from './task-row.js';
 
 type Reader = Pick<Tx, 'query'>;
+/** A line before it is said which called instance it belongs to. */
+type Item = Omit<TimelineItemDto, 'unit'>;
 
 interface TreeInstance { id: string; parentId: string | null; definitionId: string; unitId: string | null; status: string; startedAt: Date; endedAt: Date | null; startedBy: string; processName: string }
 
@@ -71,7 +73,9 @@ export class TimelineService {
         ...this.silentItems(tasks, await this.acted(tx, ids)),
         ...(tasks.length === all.length ? await this.stepItems(instances) : []),
       ].sort((a, b) => a.at.getTime() - b.at.getTime());
-      return { items: items.slice(-MAX_ITEMS), next: await this.upcoming(tx, user, instances, tasks), truncated: truncated || items.length > MAX_ITEMS };
+      const units = await this.directory.unitNames(tx, user.tenantId, instances.map((instance) => instance.unitId));
+      const unitOf = new Map(instances.slice(1).map((instance) => [instance.id, units.get(instance.unitId ?? '')?.shortName ?? null]));
+      return { items: items.slice(-MAX_ITEMS).map((item) => ({ ...item, unit: unitOf.get(item.instanceId) ?? null })), next: await this.upcoming(tx, user, instances, tasks), truncated: truncated || items.length > MAX_ITEMS };
     });
   }
 
@@ -108,11 +112,11 @@ export class TimelineService {
     return seen.some((task) => task.loopIndex === null && task.instanceId === top.id) ? tasks : seen;
   }
 
-  private async instanceItems(tx: Reader, user: CurrentUser, instances: readonly TreeInstance[]): Promise<TimelineItemDto[]> {
+  private async instanceItems(tx: Reader, user: CurrentUser, instances: readonly TreeInstance[]): Promise<Item[]> {
     const starters = await this.directory.people(tx, user.tenantId, instances.map((instance) => personOf(instance.startedBy)));
-    return instances.flatMap((instance, index): TimelineItemDto[] => {
+    return instances.flatMap((instance, index): Item[] => {
       const starter = starters.get(personOf(instance.startedBy));
-      const line = (at: Date, action: string, actor: TimelineItemDto['actor'] = null): TimelineItemDto => ({
+      const line = (at: Date, action: string, actor: TimelineItemDto['actor'] = null): Item => ({
         at, kind: 'instance', instanceId: instance.id, taskId: null, elementId: null, elementName: instance.processName, actor, action, comment: null, cells: [], outcome: null, dueAt: null, late: false,
       });
       return [
@@ -122,11 +126,11 @@ export class TimelineService {
     });
   }
 
-  private async opinionItems(tx: Reader, instanceIds: readonly string[], tasks: readonly TaskRow[]): Promise<TimelineItemDto[]> {
+  private async opinionItems(tx: Reader, instanceIds: readonly string[], tasks: readonly TaskRow[]): Promise<Item[]> {
     const byId = new Map(tasks.map((task) => [task.id, task]));
     const cells = await this.comments.ofTasks(tx, instanceIds);
     const rows = await tx.query(`SELECT * FROM opinion WHERE instance_id IN (${marks(instanceIds)}) ORDER BY at, id LIMIT ${MAX_ITEMS}`, [...instanceIds]);
-    return rows.flatMap((row): TimelineItemDto[] => {
+    return rows.flatMap((row): Item[] => {
       const task = byId.get(String(row.task_id));
       if (!task) return [];
       const verb = String(row.verb);
@@ -144,8 +148,8 @@ export class TimelineService {
   }
 
   /** Tasks that ended without anybody's opinion: completed by the system, or cancelled. */
-  private silentItems(tasks: readonly TaskRow[], acted: ReadonlySet<string>): TimelineItemDto[] {
-    return tasks.flatMap((task): TimelineItemDto[] => {
+  private silentItems(tasks: readonly TaskRow[], acted: ReadonlySet<string>): Item[] {
+    return tasks.flatMap((task): Item[] => {
       if (task.status === 'open' || task.completedAt === null || (task.status === 'completed' && acted.has(task.id))) return [];
       return [{
         at: task.completedAt, kind: 'task', instanceId: task.instanceId, taskId: task.id, elementId: task.elementId, elementName: task.name, actor: null,
@@ -161,8 +165,8 @@ export class TimelineService {
   }
 
   /** What the engine did by itself, from the journal. */
-  private async stepItems(instances: readonly TreeInstance[]): Promise<TimelineItemDto[]> {
-    const items: TimelineItemDto[] = [];
+  private async stepItems(instances: readonly TreeInstance[]): Promise<Item[]> {
+    const items: Item[] = [];
     for (const instance of instances) {
       const { process } = await this.runtime.definition(instance.definitionId);
       const { events } = await this.runtime.history(instance.id, { limit: HISTORY_PAGE });

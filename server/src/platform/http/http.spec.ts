@@ -177,7 +177,7 @@ describe('every request', () => {
   });
 
   describe('for the web app', () => {
-    it.each(['/', '/tasks/abc', '/campaigns?x=1'])('%s is its page', async (url) => {
+    it.each(['/', '/tasks/abc', '/tasks/01m81gaztk0034arn562vy2t5m.5', '/campaigns?x=1'])('%s is its page', async (url) => {
       const answer = await server.app.inject({ url, headers: { accept: 'text/html' } });
       expect([answer.statusCode, answer.headers['content-type'], answer.headers['cache-control']]).toEqual([200, 'text/html; charset=utf-8', 'no-cache']);
       expect(answer.body).toContain('办通');

@@ -117,6 +117,7 @@ export const ROUTES: Readonly<Record<string, 'public' | 'session'>> = {
   // forms, registers, records, files
   'GET /api/v1/forms/:campaignId/:formId': 'session',
   'POST /api/v1/forms/validate': 'session',
+  'GET /api/v1/forms/:campaignId/:formId/choices': 'session',
   'GET /api/v1/forms/:campaignId/:formId/import-template': 'session',
   'GET /api/v1/campaigns/:id/registers': 'session',
   'GET /api/v1/campaigns/:id/registers/:register/records': 'session',

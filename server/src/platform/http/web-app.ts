@@ -26,10 +26,10 @@ export async function registerWebApp(server: FastifyInstance, webRoot: string): 
   });
 }
 
-/** Is this the address of a page of the web app, rather than of the API or of a missing file? */
+/** Is this the address of a page of the web app, rather than of the API or of a missing file? A task id ends in `.5`: that is no file type. */
 export function isPageRequest(method: string, url: string, accept: string | undefined): boolean {
   const path = url.split('?', 1)[0]!;
-  return method === 'GET' && !/^\/(?:api|health|metrics)(?:\/|$)/.test(path) && !/\.[a-z0-9]{1,8}$/i.test(path) && (accept ?? '*/*').match(/text\/html|\*\/\*/) !== null;
+  return method === 'GET' && !/^\/(?:api|health|metrics)(?:\/|$)/.test(path) && !/\.[a-z][a-z0-9]{0,7}$/i.test(path) && (accept ?? '*/*').match(/text\/html|\*\/\*/) !== null;
 }
 
 /** Sends index.html; false when the web app is not built. */

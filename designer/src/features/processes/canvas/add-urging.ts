@@ -14,9 +14,11 @@ export function addUrging(diagram: Diagram, host: DiagramElement, { due, duty, d
       const apply = (element: DiagramElement, changes: readonly Change[]) => { commandStack.execute('noticeflow.edit', { element, changes }); };
       const timer = modeling.createShape(factory.createShape({ type: 'bpmn:BoundaryEvent', eventDefinitionType: 'bpmn:TimerEventDefinition', cancelActivity: false }), { x: host.x + host.width * 0.75, y: host.y }, host, { attach: true });
       modeling.updateProperties(timer, { name: p('urging.timerName') });
+      // Beside the flow that goes up from it, not on it.
+      if (timer.label) modeling.moveShape(timer.label, { x: 30, y: 2 });
       const definition = childrenOf(timer.businessObject, 'eventDefinitions')[0]!;
       apply(timer, setBody(definition, due.startsWith('P') ? 'timeDuration' : 'timeDate', due, moddle));
-      const urge = modeling.appendShape(timer, factory.createShape({ type: 'bpmn:ServiceTask' }), { x: host.x + host.width * 0.75 + 60, y: host.y - 110 }, parent);
+      const urge = modeling.appendShape(timer, factory.createShape({ type: 'bpmn:ServiceTask' }), { x: host.x + host.width * 0.75, y: host.y - 110 }, parent);
       modeling.updateProperties(urge, { name: p('urging.taskName') });
       apply(urge, setExtension(urge.businessObject, 'nf:TaskDefinition', { type: 'noticeflow:urge', retries: '3' }, moddle));
       const headers = [{ name: 'duty', value: duty }, { name: 'deadline', value: deadline }, { name: 'kind', value: 'late' }].filter((header) => header.value !== '');

@@ -8,5 +8,5 @@ import { translateModule } from './translate.js';
 
 /** The modeler as the designer uses it. The caller owns `container` and calls `destroy`. */
 export function createModeler(container: HTMLElement): Diagram {
-  return new Modeler({ ...look, container, moddleExtensions: { nf: bpmnExtension }, additionalModules: [translateModule, editModule, paletteModule] }) as unknown as Diagram;
+  return new Modeler({ ...look, container, moddleExtensions: { nf: bpmnExtension }, additionalModules: [translateModule, editModule, paletteModule] });
 }

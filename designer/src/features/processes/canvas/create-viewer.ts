@@ -6,5 +6,5 @@ import { translateModule } from './translate.js';
 
 /** A read-only diagram that can be moved and zoomed. */
 export function createViewer(container: HTMLElement): Diagram {
-  return new NavigatedViewer({ ...look, container, moddleExtensions: { nf: bpmnExtension }, additionalModules: [translateModule] }) as unknown as Diagram;
+  return new NavigatedViewer({ ...look, container, moddleExtensions: { nf: bpmnExtension }, additionalModules: [translateModule] });
 }

@@ -13,6 +13,7 @@ export interface DiagramElement {
   incoming?: DiagramElement[];
   source?: DiagramElement; target?: DiagramElement;
   labelTarget?: DiagramElement;
+  label?: DiagramElement;
   waypoints?: unknown[];
 }
 
@@ -21,6 +22,7 @@ export interface Modeling {
   updateModdleProperties(element: DiagramElement, target: ModdleObject, properties: Record<string, unknown>): void;
   createShape(shape: unknown, at: { x: number; y: number }, target: DiagramElement, hints?: Record<string, unknown>): DiagramElement;
   appendShape(source: DiagramElement, shape: unknown, at: { x: number; y: number }, target: DiagramElement): DiagramElement;
+  moveShape(shape: DiagramElement, delta: { x: number; y: number }): void;
   connect(source: DiagramElement, target: DiagramElement): DiagramElement;
 }
 export interface Canvas {

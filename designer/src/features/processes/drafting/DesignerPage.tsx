@@ -160,7 +160,7 @@ function Designer({ draft, reload }: { draft: Draft; reload: () => Promise<void>
           <div className={`nf-designer-bottom${bottom ? ' open' : ''}`}>
             <div className="nf-designer-tabs">
               <button type="button" aria-expanded={bottom === 'problems'} className={errors > 0 ? 'bad' : warnings > 0 ? 'warn' : 'ok'} onClick={() => { setBottom(bottom === 'problems' ? undefined : 'problems'); }}>
-                {problems === undefined ? p('publish.checking') : errors + warnings === 0 ? p('lint.clean') : p('lint.counts', { errors, warnings })}
+                {problems === undefined ? p('publish.checking') : errors + warnings === 0 ? p('lint.clean') : errors === 0 ? p('lint.warnings', { warnings }) : p('lint.counts', { errors, warnings })}
               </button>
               <button type="button" aria-expanded={bottom === 'trial'} onClick={() => { setBottom(bottom === 'trial' ? undefined : 'trial'); }}>{p('trial.title')}</button>
             </div>

@@ -6,7 +6,7 @@ import { BpmnModdle } from 'bpmn-moddle';
 import { effectiveAccess, fieldLines, fieldRights, setFieldRights } from './access.js';
 import { changesBetween } from './changes.js';
 import { bodyOf, setBody } from './expressions.js';
-import { extensionText, setExtension, setExtensionRows } from './extension.js';
+import { setExtension, setExtensionRows } from './extension.js';
 import { loopOf, setLoopKind, setLoopText } from './loop.js';
 import { applyChanges, childOf, childrenOf, idOf, type Change, type ModdleFactory, type ModdleObject } from './moddle.js';
 import { calledKeys, headOf, newProcess } from './new-process.js';

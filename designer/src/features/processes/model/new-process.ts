@@ -21,9 +21,9 @@ export function newProcess(key: string, name: string): string {
     <bpmn:sequenceFlow id="Flow_2" sourceRef="Task_1" targetRef="End_1" />
   </bpmn:process>
   <bpmndi:BPMNDiagram id="Diagram_1"><bpmndi:BPMNPlane id="Plane_1" bpmnElement="${escape(key)}">
-    <bpmndi:BPMNShape id="Start_1_di" bpmnElement="Start_1"><dc:Bounds x="180" y="202" width="36" height="36" /><bpmndi:BPMNLabel><dc:Bounds x="187" y="242" width="22" height="14" /></bpmndi:BPMNLabel></bpmndi:BPMNShape>
+    <bpmndi:BPMNShape id="Start_1_di" bpmnElement="Start_1"><dc:Bounds x="180" y="202" width="36" height="36" /><bpmndi:BPMNLabel><dc:Bounds x="176" y="242" width="44" height="14" /></bpmndi:BPMNLabel></bpmndi:BPMNShape>
     <bpmndi:BPMNShape id="Task_1_di" bpmnElement="Task_1"><dc:Bounds x="290" y="180" width="120" height="80" /></bpmndi:BPMNShape>
-    <bpmndi:BPMNShape id="End_1_di" bpmnElement="End_1"><dc:Bounds x="484" y="202" width="36" height="36" /><bpmndi:BPMNLabel><dc:Bounds x="491" y="242" width="22" height="14" /></bpmndi:BPMNLabel></bpmndi:BPMNShape>
+    <bpmndi:BPMNShape id="End_1_di" bpmnElement="End_1"><dc:Bounds x="484" y="202" width="36" height="36" /><bpmndi:BPMNLabel><dc:Bounds x="480" y="242" width="44" height="14" /></bpmndi:BPMNLabel></bpmndi:BPMNShape>
     <bpmndi:BPMNEdge id="Flow_1_di" bpmnElement="Flow_1"><di:waypoint x="216" y="220" /><di:waypoint x="290" y="220" /></bpmndi:BPMNEdge>
     <bpmndi:BPMNEdge id="Flow_2_di" bpmnElement="Flow_2"><di:waypoint x="410" y="220" /><di:waypoint x="484" y="220" /></bpmndi:BPMNEdge>
   </bpmndi:BPMNPlane></bpmndi:BPMNDiagram>

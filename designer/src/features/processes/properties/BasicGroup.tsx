@@ -16,7 +16,7 @@ export function BasicGroup({ element }: GroupProps) {
   const check = (id: string) => (!PROCESS_KEY.test(id.trim()) ? p('basic.idInvalid') : taken(id.trim()) ? p('basic.idTaken') : undefined);
   return (
     <Group title={p('group.basic')}>
-      <TextField label={p('basic.name')} value={textOf(businessObject, 'name')} rows={flow ? undefined as never : 1} placeholder={flow ? p('basic.flowNamePlaceholder') : undefined} onCommit={(name) => { modeling.updateProperties(element, { name: name || undefined }); }} />
+      <TextField label={p('basic.name')} value={textOf(businessObject, 'name')} {...(!flow && { rows: 1 })} placeholder={flow ? p('basic.flowNamePlaceholder') : undefined} onCommit={(name) => { modeling.updateProperties(element, { name: name || undefined }); }} />
       <TextField
         label={process ? p('basic.key') : p('basic.id')} value={idOf(businessObject)} mono check={check} help={process ? p('basic.keyHelp') : undefined}
         onCommit={(id) => { if (!check(id)) modeling.updateProperties(element, { id }); }}

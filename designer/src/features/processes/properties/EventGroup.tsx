@@ -2,7 +2,7 @@ import { Segmented, Select } from 'antd';
 import { useState } from 'react';
 import { bodyOf, deadlineId, setBody } from '../model/expressions.js';
 import { extensionText, setExtension } from '../model/extension.js';
-import { childrenOf, type ModdleObject } from '../model/moddle.js';
+import { childOf, childrenOf, textOf, type ModdleObject } from '../model/moddle.js';
 import { isReferring, knownReferences, referenceText, setReference } from '../model/references.js';
 import { p } from '../texts.js';
 import { FeelField, Field, Group, OpenSelect, TextField, useEditing, type GroupProps } from './kit.js';
@@ -61,13 +61,14 @@ function ReferenceFields({ element, owner }: GroupProps & { owner: ModdleObject 
   const text = referenceText(owner);
   const set = (next: string) => { if (next !== text) edit(element, setReference(owner, next, moddle)); };
   const throwing = THROWING.includes(businessObject.$type);
+  // The key may stand at the message itself, for all who wait for it; what is written here goes before it.
   const type = throwing ? 'nf:Publication' : 'nf:Subscription';
   return (
     <Group title={p(`group.${kind}`)}>
       <Field label={p(`reference.${kind}`)} help={p(`reference.${kind}Help`)}>
         <OpenSelect value={text} label={p(`reference.${kind}`)} options={knownReferences(owner).map((value) => ({ value, label: value }))} onChange={set} />
       </Field>
-      {kind === 'message' && <FeelField label={p('reference.correlationKey')} value={extensionText(businessObject, type, 'correlationKey')} placeholder="=unit.code" help={p(throwing ? 'reference.correlationSend' : 'reference.correlationReceive')} onCommit={(correlationKey) => { edit(element, setExtension(businessObject, type, { correlationKey }, moddle)); }} />}
+      {kind === 'message' && <FeelField label={p('reference.correlationKey')} value={extensionText(businessObject, type, 'correlationKey') || extensionText(childOf(owner, 'messageRef'), 'nf:Subscription', 'correlationKey')} placeholder="=unit.code" help={p(throwing ? 'reference.correlationSend' : 'reference.correlationReceive')} onCommit={(correlationKey) => { edit(element, setExtension(businessObject, type, { correlationKey }, moddle)); }} />}
     </Group>
   );
 }
@@ -79,5 +80,5 @@ function ConditionalFields({ element, definition }: GroupProps & { definition: M
 
 function LinkFields({ element, definition }: GroupProps & { definition: ModdleObject }) {
   const { edit } = useEditing();
-  return <Group title={p('group.link')}><TextField label={p('link.name')} value={String(definition.get('name') ?? '')} help={p('link.help')} onCommit={(name) => { edit(element, [{ target: definition, properties: { name: name || undefined } }]); }} /></Group>;
+  return <Group title={p('group.link')}><TextField label={p('link.name')} value={textOf(definition, 'name')} help={p('link.help')} onCommit={(name) => { edit(element, [{ target: definition, properties: { name: name || undefined } }]); }} /></Group>;
 }

@@ -56,6 +56,20 @@ export function ScriptGroup({ element }: GroupProps) {
   );
 }
 
+/** A decision taken by an expression; its result is kept in a variable. */
+export function DecisionGroup({ element }: GroupProps) {
+  const { moddle, edit } = useEditing();
+  const { businessObject } = element;
+  const value = (name: string) => extensionText(businessObject, 'nf:CalledDecision', name);
+  const set = (attributes: Record<string, string>) => { edit(element, setExtension(businessObject, 'nf:CalledDecision', attributes, moddle)); };
+  return (
+    <Group title={p('group.decision')}>
+      <FeelField label={p('decision.expression')} value={value('expression')} rows={3} placeholder={'=if count > 10 then "大型" else "一般"'} onCommit={(expression) => { set({ expression }); }} />
+      <TextField label={p('script.result')} value={value('resultVariable')} mono onCommit={(resultVariable) => { set({ resultVariable }); }} />
+    </Group>
+  );
+}
+
 /** Another process, run as part of this one. */
 export function CallGroup({ element }: GroupProps) {
   const { moddle, edit } = useEditing();
@@ -66,7 +80,7 @@ export function CallGroup({ element }: GroupProps) {
     <Group title={p('group.call')}>
       <TextField label={p('call.process')} value={value('processId') || textOf(businessObject, 'calledElement')} mono placeholder="GD-P2" help={p('call.processHelp')} onCommit={(processId) => { set({ processId }); }} />
       <Field label={p('call.binding')}>
-        <Select value={value('binding') === 'deployment' ? 'deployment' : value('binding') === 'versionTag' ? 'versionTag' : 'latest'} options={[...(['deployment', 'latest'] as const).map((binding) => ({ value: binding as string, label: p(`call.binding.${binding}`) })), ...(value('binding') === 'versionTag' ? [{ value: 'versionTag', label: value('versionTag') }] : [])]} onChange={(binding: string) => { set({ binding }); }} />
+        <Select value={value('binding') === 'deployment' ? 'deployment' : value('binding') === 'versionTag' ? 'versionTag' : 'latest'} options={[...(['deployment', 'latest'] as const).map((binding) => ({ value: binding, label: p(`call.binding.${binding}`) })), ...(value('binding') === 'versionTag' ? [{ value: 'versionTag', label: value('versionTag') }] : [])]} onChange={(binding: string) => { set({ binding }); }} />
       </Field>
       <FeelField optional label={p('call.businessKey')} value={value('businessKey')} placeholder="=unit.code" onCommit={(businessKey) => { set({ businessKey }); }} />
       <Rows element={element} type="nf:IoMapping" list="inputs" rowType="nf:Input" columns={['target', 'source']} title={p('call.inputs')} />

@@ -11,7 +11,7 @@ import { EventGroup } from './EventGroup.js';
 import { BranchesGroup, ConditionGroup } from './FlowGroups.js';
 import { FormGroup } from './FormGroup.js';
 import { HandlingGroup } from './HandlingGroup.js';
-import { CallGroup, JobGroup, ScriptGroup } from './JobGroup.js';
+import { CallGroup, DecisionGroup, JobGroup, ScriptGroup } from './JobGroup.js';
 import { useEditing, type GroupProps } from './kit.js';
 import { LoopGroup } from './LoopGroup.js';
 import { ObligationsGroup } from './ObligationsGroup.js';
@@ -28,7 +28,8 @@ const GROUPS: Record<string, readonly GroupOf[]> = {
   'bpmn:SendTask': [EventGroup, JobGroup, LoopGroup],
   'bpmn:ReceiveTask': [EventGroup, LoopGroup],
   'bpmn:ScriptTask': [ScriptGroup, LoopGroup],
-  'bpmn:CallActivity': [CallGroup, LoopGroup],
+  'bpmn:BusinessRuleTask': [DecisionGroup, LoopGroup, ObligationsGroup],
+  'bpmn:CallActivity': [CallGroup, LoopGroup, ObligationsGroup],
   'bpmn:SubProcess': [LoopGroup],
   'bpmn:SequenceFlow': [ConditionGroup],
   'bpmn:ExclusiveGateway': [BranchesGroup],

@@ -40,6 +40,17 @@ describe('trial run', () => {
     expect(view.current).toEqual(['G9']);
   });
 
+  it('runs called processes with their own files', async () => {
+    const issued = { id: 'c1', slug: 's', year: 2022, title: 't', parameters: {}, deadlines, sets: { addressees: [unit], universities: [unit], reporters: [unit], counties: [] } };
+    const asked: string[] = [];
+    const run = await TrialRun.start(file('GD-P1'), 'GD-P1', { variables: { campaign: issued }, now: new Date('2022-06-24T00:00:00Z'), load: async (key) => { asked.push(key); return file(key); } });
+    const view = await run.view();
+    expect(asked).toEqual(['GD-P2', 'GD-P3']);
+    expect(view.incidents).toEqual([]);
+    expect(view.current).toEqual(expect.arrayContaining(['G2', 'G5c', 'G8c']));
+    expect(view.tasks.map(({ elementId }) => elementId)).toEqual(expect.arrayContaining(['G2', 'G5', 'G8']));
+  });
+
   it('starts with a unit when no campaign is chosen', () => {
     expect(sampleVariables(undefined)).toHaveProperty('unit.id');
   });

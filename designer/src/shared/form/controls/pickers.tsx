@@ -7,6 +7,8 @@ import { lookups, type Division } from '../lookups.js';
 import { knownName, regionName, rememberName, rememberRegion, useNames } from '../names.js';
 import type { ControlProps } from './Control.js';
 
+/** The server has searched already; the list shows all it found. */
+const EVERY_HIT = { filter: () => true, render: (_input: string, path: { label?: React.ReactNode }[]) => path.at(-1)?.label };
 const DIGITS = { province: 2, prefecture: 4, county: 6 } as const;
 
 interface RegionOption { value: string; label: string; isLeaf: boolean; children?: RegionOption[] }
@@ -29,33 +31,24 @@ export function RegionPicker({ field, value, onChange, onBlur, cell, id }: Contr
     return { value: division.code, label: division.name, isLeaf: division.code.length >= digits, ...(kids && { children: kids }) };
   };
   const code = typeof value === 'string' ? value : '';
-  if (search.trim()) {
-    // While searching a flat list is quicker than columns.
-    return (
-      <Select
-        id={id} autoFocus open showSearch style={{ width: '100%', maxWidth: cell ? undefined : 360 }} {...(cell && { variant: 'borderless' as const, suffixIcon: null })} popupMatchSelectWidth={false}
-        searchValue={q} onSearch={setQ} filterOption={false} value={code || undefined} loading={found.isFetching}
-        options={(found.data ?? []).filter((division) => division.code.length <= digits && division.code.startsWith(root)).map((division) => ({ value: division.code, label: division.fullName ?? division.name }))}
-        onSelect={(next: string) => { const hit = found.data?.find((division) => division.code === next); if (hit) rememberRegion(hit.code, hit.name); setQ(''); onChange(next); }}
-        onBlur={() => { setQ(''); onBlur?.(); }}
-      />
-    );
-  }
+  // One input for both: swapping it while somebody types would lose keystrokes and break an input method.
+  const searching = search.trim() !== '';
+  const hits = (found.data ?? []).filter((division) => division.code.length <= digits && division.code.startsWith(root))
+    .map((division): RegionOption => { rememberRegion(division.code, division.name); return { value: division.code, label: regionName(division.code), isLeaf: true }; });
   return (
     <Cascader<RegionOption>
       id={id} style={{ width: '100%', maxWidth: cell ? undefined : 360 }} {...(cell && { variant: 'borderless' as const, autoFocus: true, suffixIcon: null, defaultOpen: true })}
       changeOnSelect={digits > 4} placeholder={field.placeholder ?? t('form.chooseRegion')} allowClear
       value={code ? [code] : []}
       displayRender={() => (code ? regionName(code) : '')}
-      options={(top.data ?? []).map(option)}
-      showSearch={{ filter: () => false }}
-      onSearch={setQ}
+      options={searching ? hits : (top.data ?? []).map(option)} loading={found.isFetching}
+      showSearch={EVERY_HIT} searchValue={q} onSearch={setQ}
       loadData={(selected) => {
         const target = selected.at(-1);
         if (!target || children[target.value]) return;
         void lookups.divisions({ parent: target.value }).then((divisions) => { setChildren((before) => ({ ...before, [target.value]: divisions.map(option) })); });
       }}
-      onChange={(next) => { onChange(next?.at(-1) ?? null); }}
+      onChange={(next) => { setQ(''); onChange(next?.at(-1) ?? null); }}
       onBlur={onBlur}
     />
   );

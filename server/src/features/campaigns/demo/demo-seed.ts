@@ -60,7 +60,8 @@ export class DemoSeed {
       username, displayName, password: DEMO_PASSWORD, demo: true, posts: posts.map(({ unitCode, postCode }) => ({ unit: unitCode, post: postCode })), ...(hint ? { demoHint: hint } : {}),
     })));
     if (!usable || !demo.campaign?.install || process.env.NOTICEFLOW_DEMO_CAMPAIGNS === 'off') return tenantId;
-    await this.campaign(demo, slug, tenantId, [...made.values()][0]!, root.shortName);
+    const issuer = ['organiser', 'admin'].flatMap((post) => demo.accounts.filter((account) => account.posts.some(({ postCode }) => postCode === post)))[0] ?? demo.accounts[0]!;
+    await this.campaign(demo, slug, tenantId, made.get(issuer.username)!, issuer.displayName);
     return tenantId;
   }
 

@@ -36,6 +36,23 @@ export class DataErrorDto {
   @ApiProperty() message!: string;
 }
 
+export class ChoicesQuery {
+  @ApiProperty({ description: 'The task at hand: the unit it works for has the records' }) @IsString() @MaxLength(48) taskId!: string;
+  @ApiProperty({ description: 'A field of type record: `field`, or `table.column`' }) @IsString() @MaxLength(130) field!: string;
+  @ApiPropertyOptional({ description: 'Part of label or detail, or a whole id' }) @IsOptional() @IsString() @MaxLength(100) q?: string;
+}
+
+export class ChoiceDto {
+  @ApiProperty() id!: string;
+  @ApiProperty() label!: string;
+  @ApiProperty({ nullable: true, type: String, description: 'Tells equal labels apart' }) detail!: string | null;
+}
+
+export class ChoicesDto {
+  @ApiProperty({ type: [ChoiceDto], description: 'At most 200; one per distinct subject' }) items!: ChoiceDto[];
+  @ApiProperty({ description: 'How many there are' }) total!: number;
+}
+
 export class FormCheckDto {
   @ApiProperty({ type: [FindingDto] }) findings!: FindingDto[];
   @ApiProperty({ type: [DataErrorDto] }) errors!: DataErrorDto[];

@@ -1,0 +1,66 @@
+/** A journey: the product, people at browsers, named steps. What fails says at which step, with pictures and the server's log. */
+import { existsSync } from 'node:fs';
+import { CHROMIUM, People } from './browser.js';
+import { startProduct, type Product } from './product.js';
+
+const JOURNEY_MS = 90_000;
+const START_MS = 90_000;
+
+export interface Journey {
+  readonly product: Product;
+  readonly people: People;
+  /** Names what is going on, for the error message. */
+  step(title: string): void;
+}
+
+/**
+ * Declares a suite with one product and its journeys. Skipped when there is no chromium; with CI=true that is a failure.
+ * Every journey also fails when a browser complained: an error in the console, an uncaught exception, a violation of the content security policy.
+ */
+export function journeys(suite: string, tests: Record<string, (journey: Journey) => Promise<void>>): void {
+  const missing = !existsSync(CHROMIUM);
+  if (missing && process.env['CI'] !== 'true') {
+    describe.skip(`${suite} (no chromium at ${CHROMIUM})`, () => {
+      for (const title of Object.keys(tests)) it(title, () => undefined);
+    });
+    return;
+  }
+  describe(suite, () => {
+    let product: Product;
+
+    beforeAll(async () => {
+      if (missing) throw new Error(`Expected chromium at ${CHROMIUM}; CI runs the journeys`);
+      product = await startProduct();
+    }, START_MS);
+
+    afterAll(async () => { await product?.stop(); }, START_MS);
+
+    for (const [title, run] of Object.entries(tests)) {
+      it(title, async () => {
+        const people = await People.start(product.origin);
+        let at = 'start';
+        try {
+          await run({ product, people, step: (name) => { at = name; } });
+          at = 'what the browser complained about';
+          expect(people.faults).toEqual([]);
+        } catch (error) {
+          throw await told(error, at, people, product);
+        } finally {
+          await people.stop();
+        }
+      }, JOURNEY_MS);
+    }
+  });
+}
+
+async function told(error: unknown, step: string, people: People, product: Product): Promise<Error> {
+  const pictures = await people.pictures().catch((problem: unknown) => [`no pictures: ${String(problem)}`]);
+  const cause = error instanceof Error ? error : new Error(String(error));
+  return new Error([
+    `At step “${step}”: ${cause.message}`,
+    `Pictures: ${pictures.join(' ')}`,
+    `Browser: ${people.faults.join('\n') || 'no complaints'}`,
+    `Server: ${product.log()}`,
+    cause.stack ?? '',
+  ].join('\n'));
+}

@@ -1,0 +1,58 @@
+/** What people do on the screens, in their words: roles, labels and texts; no markup. */
+import type { Locator, Page } from 'playwright-core';
+
+/** Opens a task from the inbox by part of its title. */
+export async function openTask(page: Page, title: string): Promise<void> {
+  await page.getByRole('navigation', { name: '主导航' }).getByRole('link', { name: '待办中心' }).click();
+  await page.getByRole('region', { name: '待办中心' }).getByRole('button', { name: title }).first().click();
+  await page.getByRole('heading', { level: 1, name: title }).waitFor();
+}
+
+/** The verbs at the foot of the task. */
+export function actions(page: Page): Locator { return page.getByLabel('办理操作'); }
+
+/** Presses the main verb and confirms it in the dialog, with an opinion when one is given. */
+export async function decide(page: Page, verb: string, confirm = verb, opinion?: string): Promise<void> {
+  await actions(page).getByRole('button', { name: verb }).first().click();
+  const dialog = page.getByRole('dialog', { name: verb });
+  if (opinion) await dialog.getByLabel('意见').fill(opinion);
+  await dialog.getByRole('button', { name: confirm, exact: true }).click();
+}
+
+export function told(page: Page, text: string): Promise<void> { return page.getByText(text, { exact: true }).first().waitFor(); }
+
+/** A grid of a form and its cells, by row (from 1) and column (from 1, without the row number). */
+export class GridOnScreen {
+  readonly grid: Locator;
+  constructor(private readonly page: Page, name: string) { this.grid = page.getByRole('grid', { name }); }
+
+  cell(row: number, column: number): Locator {
+    return this.grid.locator(`[role=row][aria-rowindex="${row}"]`).getByRole('gridcell').nth(column - 1);
+  }
+
+  async addRow(): Promise<void> { await this.page.getByRole('button', { name: '添加一行' }).click(); }
+
+  /** Opens a cell with a double click, replaces what it holds, and leaves it with Tab. */
+  async type(row: number, column: number, text: string): Promise<void> {
+    await this.cell(row, column).dblclick();
+    const input = this.cell(row, column).locator('input, textarea').first();
+    await input.waitFor();
+    await input.fill(text);
+    await this.page.keyboard.press('Tab');
+  }
+
+  /** Opens a cell, searches in its list and takes the first hit. */
+  async choose(row: number, column: number, search: string, option: string | RegExp): Promise<void> {
+    await this.cell(row, column).dblclick();
+    await this.page.keyboard.insertText(search);
+    await this.page.locator('.ant-select-dropdown:visible').getByText(option).first().click();
+  }
+
+  async date(row: number, column: number, iso: string): Promise<void> {
+    await this.cell(row, column).dblclick();
+    const input = this.cell(row, column).locator('input').first();
+    await input.fill(iso);
+    await this.page.keyboard.press('Enter');
+    await this.page.keyboard.press('Tab');
+  }
+}
