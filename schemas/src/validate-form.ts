@@ -66,7 +66,7 @@ export const formSchema: JsonSchema = {
     rules: list({ $ref: '#/$defs/rule' }),
     notes: list(text),
     print: object(['orientation', 'title'], {
-      orientation: { enum: ['portrait', 'landscape'] }, title: text, head: list(text), table: text, minRows: integer,
+      annex: text, orientation: { enum: ['portrait', 'landscape'] }, title: text, head: list(text), table: text, minRows: integer, numberedRows: integer,
       notes: list(text), columnTitles: { type: 'object', additionalProperties: text },
     }),
     obligations: list(text),

@@ -1,11 +1,28 @@
 /** What people do on the screens, in their words: roles, labels and texts; no markup. */
-import type { Locator, Page } from 'playwright-core';
+import { errors, type Locator, type Page } from 'playwright-core';
 
-/** Opens a task from the inbox by part of its title. */
+const ARRIVES_WITHIN_MS = 15_000;
+const LOOK_AGAIN_MS = 600;
+
+/** Opens a task from the inbox by part of its title; a task that follows on a job of the system takes a moment to arrive. */
 export async function openTask(page: Page, title: string): Promise<void> {
   await page.getByRole('navigation', { name: '主导航' }).getByRole('link', { name: '待办中心' }).click();
-  await page.getByRole('region', { name: '待办中心' }).getByRole('button', { name: title }).first().click();
+  const inbox = page.getByRole('region', { name: '待办中心' });
+  const row = inbox.getByRole('button', { name: title }).first();
+  const deadline = Date.now() + ARRIVES_WITHIN_MS;
+  while (!(await appears(row)) && Date.now() < deadline) await inbox.getByRole('button', { name: '刷新' }).click();
+  await row.click();
   await page.getByRole('heading', { level: 1, name: title }).waitFor();
+}
+
+async function appears(locator: Locator): Promise<boolean> {
+  try {
+    await locator.waitFor({ timeout: LOOK_AGAIN_MS });
+    return true;
+  } catch (error) {
+    if (error instanceof errors.TimeoutError) return false;
+    throw error;
+  }
 }
 
 /** The verbs at the foot of the task. */

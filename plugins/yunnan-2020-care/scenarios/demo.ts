@@ -76,7 +76,7 @@ const play: PlayDemo = async (stage, { crash }) => {
     stage.step(`签收 ${code}`);
   }
   stage.expect('每个主送单位恰有一项签收', [1], [...perUnit]);
-  stage.expect('签收（16州市＋7县＋6高校＋8部处室及直属单位）', { 按时: 37 }, await states('receipt'));
+  stage.expect('签收（16州市＋7县＋6高校＋8部处室及直属单位）', { onTime: 37 }, await states('receipt'));
 
   // Universities offer volunteers, who must be healthy
   for (const code of UNIVERSITIES) {
@@ -115,7 +115,7 @@ const play: PlayDemo = async (stage, { crash }) => {
   stage.expect('福贡未到，怒江还不能汇总', 0, (await tasks(nujiang, 'Y9')).length);
   await at(stage, '2020-05-21T00:30:00+08:00');
   const fugong = await stage.at(FUGONG!);
-  stage.expect('县级摸底：5月21日', { 按时: 6, 逾期: 1 }, await states('survey'));
+  stage.expect('县级摸底：5月21日', { onTime: 6, overdue: 1 }, await states('survey'));
   stage.expect('福贡收到催报', true, (await fugong.get<{ items: { kind: string }[] }>('/notifications?limit=50')).items.some(({ kind }) => ['urge', 'overdue'].includes(kind)));
   const report = await nujiang.get<TaskView>(`/tasks/${(await only(nujiang, 'Y9')).id}`);
   stage.expect('怒江汇总表点名缺报县', '福贡县', report.form?.data['missing']);
@@ -124,13 +124,13 @@ const play: PlayDemo = async (stage, { crash }) => {
   await complete(nujiang, report.id, { reasons: [{ rule: 'no-county-missing', reason: '福贡县队员集中下村，25日前补报' }] });
   stage.step('怒江先行报送');
   await at(stage, '2020-05-23T08:30:00+08:00');
-  stage.expect('汇总报表：5月23日（文山未报）', { 按时: 4, 逾期: 1 }, await states('report'));
-  stage.expect('工作方案：5月23日（大理未报）', { 按时: 15, 逾期: 1 }, await states('plan'));
+  stage.expect('汇总报表：5月23日（文山未报）', { onTime: 4, overdue: 1 }, await states('report'));
+  stage.expect('工作方案：5月23日（大理未报）', { onTime: 15, overdue: 1 }, await states('plan'));
   const wenshan = await stage.at(WENSHAN!);
   await complete(wenshan, (await only(wenshan, 'Y9')).id);
   await plan(await stage.at(DALI!));
-  stage.expect('汇总报表：补报后', { 按时: 4, 迟报: 1 }, await states('report'));
-  stage.expect('工作方案：补报后', { 按时: 15, 迟报: 1 }, await states('plan'));
+  stage.expect('汇总报表：补报后', { onTime: 4, late: 1 }, await states('report'));
+  stage.expect('工作方案：补报后', { onTime: 15, late: 1 }, await states('plan'));
   if (crash) await stage.crash();
   stage.step(crash ? 'kill −9，重启，继续' : '报送完毕');
 
@@ -172,6 +172,8 @@ const play: PlayDemo = async (stage, { crash }) => {
   stage.expect('家在四川的一户进权益部人工队列', 1, (await tasks(clerk, 'Y15m')).length);
   await complete(clerk, manual.id, { data: { manualResult: '家在成都，已与当地团组织联系' } });
 
+  stage.expect('六一前一周提醒组织集中活动', true, (await kunming.get<{ items: { title: string }[] }>('/notifications?limit=50')).items.some(({ title }) => title.includes('儿童节')));
+
   // The late county
   await at(stage, '2020-05-26T10:00:00+08:00');
   await survey(stage, FUGONG!);
@@ -183,8 +185,8 @@ const play: PlayDemo = async (stage, { crash }) => {
   stage.expect('怒江补报后不再缺报', '', (await reviewer.get<TaskView>(`/tasks/${(await only(reviewer, 'Y12')).id}`)).form?.data['missing']);
   await review(reviewer, await only(reviewer, 'Y12'), '通过');
   await settle(stage);
-  stage.expect('县级摸底：福贡迟报', { 按时: 6, 迟报: 1 }, await states('survey'));
-  stage.expect('补报不改变怒江的按时', { 按时: 4, 迟报: 1 }, await states('report'));
+  stage.expect('县级摸底：福贡迟报', { onTime: 6, late: 1 }, await states('survey'));
+  stage.expect('补报不改变怒江的按时', 'onTime', (await overview()).units.find(({ code }) => code === NUJIANG)?.duties['report']?.state);
   stage.expect('补报后只审新到的两户', 2, (await tasks(clerk, 'Y14')).length);
   for (const row of await tasks(clerk, 'Y14')) await complete(clerk, row.id, { data: { residenceConfirmed: true } });
   await settle(stage);

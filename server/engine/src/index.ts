@@ -13,7 +13,7 @@ export { execute } from './processing/execute.js';
 export { apply, applyAll } from './state/apply.js';
 export { emptyState } from './state/empty.js';
 export { visibleVariables } from './state/view.js';
-export { evaluate, evaluateAttribute, evaluateCondition, ExpressionError, isExpression } from './expressions/index.js';
+export { checkExpression, evaluate, evaluateAttribute, evaluateCondition, ExpressionError, isExpression } from './expressions/index.js';
 export { firstDue, nextDue, toInstant } from './expressions/timers.js';
 
 /** Namespace of our BPMN extension elements, prefix `nf`. */

@@ -8,7 +8,7 @@ import { api, type Page } from '../../shared/api/index.js';
 import { auditApi, type AuditEntry } from './api.js';
 import './audit.css';
 
-const ACTIONS = ['reveal', 'export', 'login', 'login-failed', 'post-grant', 'post-revoke', 'import', 'issue', 'archive'] as const;
+const ACTIONS = ['reveal', 'export', 'read', 'erase', 'login', 'login-failed', 'logout', 'session-revoke', 'password-change', 'account-create', 'account-update', 'post-grant', 'post-revoke', 'organisation-create', 'organisation-update', 'campaign-issue', 'campaign-archive', 'clock-set'] as const;
 const TONES: Record<string, Tone> = { reveal: 'warn', export: 'warn', 'login-failed': 'bad', login: 'mute', logout: 'mute' };
 
 /** Who saw, who took out, who signed in, who granted: by person, record and time. Read-only for everybody. */
@@ -37,12 +37,12 @@ export function AuditTrailPage() {
           return (
             <>
               <Table<AuditEntry>
-                size="small" rowKey="id" dataSource={items} pagination={false} scroll={{ x: 860 }}
+                size="small" rowKey="id" dataSource={items} pagination={false} scroll={{ x: 980 }}
                 columns={[
                   { title: t('audit.at'), width: 178, render: (_, entry) => <span className="nf-num">{formatTime(entry.at)}</span> },
                   { title: t('audit.who'), width: 190, render: (_, entry) => <button type="button" className="nf-link" title={t('audit.onlyThis')} onClick={() => { set('actor', entry.actor.id); }}>{entry.actor.displayName || t('timeline.system')}</button> },
                   { title: t('audit.action'), width: 130, render: (_, entry) => <Chip tone={TONES[entry.action] ?? 'info'}>{tOr(`audit.action.${entry.action}`, entry.action)}</Chip> },
-                  { title: t('audit.subject'), render: (_, entry) => <span>{tOr(`subject.${entry.subjectType}`, entry.subjectType)} <button type="button" className="nf-link nf-small" title={t('audit.onlyThis')} onClick={() => { set('record', entry.subjectId); }}>{entry.subjectId}</button>{entry.fieldPath && <span className="nf-small">　{entry.fieldPath}</span>}</span> },
+                  { title: t('audit.subject'), width: 320, render: (_, entry) => <span>{tOr(`subject.${entry.subjectType.toLowerCase()}`, entry.subjectType)} <button type="button" className="nf-link nf-small" title={`${t('audit.onlyThis')} ${entry.subjectId}`} onClick={() => { set('record', entry.subjectId); }}>{shortId(entry.subjectId)}</button>{entry.fieldPath && <span className="nf-small nf-muted" title={entry.fieldPath}>　{shortPath(entry.fieldPath)}</span>}</span> },
                   { title: t('audit.reason'), render: (_, entry) => entry.reason ?? <span className="nf-muted">—</span> },
                 ]}
               />
@@ -54,6 +54,10 @@ export function AuditTrailPage() {
     </div>
   );
 }
+
+/** Ids are long and begin alike; the end tells them apart. */
+const shortId = (id: string) => (/^[\da-f]{8}-/.test(id) ? `…${id.slice(-8)}` : id);
+const shortPath = (path: string) => path.replace(/\[[^\]]*\]/g, '').replace(/[\da-f]{8}-[\da-f-]{27}/g, shortId);
 
 /** One person by name, pinyin or initials. */
 function PersonFilter({ value, onChange }: { value: string | undefined; onChange: (id: string | undefined) => void }) {

@@ -2,7 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Button, Segmented, Table } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { ProcessPicture, Timeline } from '../tasks/index.js';
+import { ProcessPicture, tasksApi, Timeline } from '../tasks/index.js';
 import { formatTime } from '../../shared/format/index.js';
 import { t, tOr } from '../../shared/i18n/index.js';
 import { Card, Chip, EmptyState, Query } from '../../shared/ui/index.js';
@@ -20,12 +20,14 @@ export function InstancesTab({ campaign }: { campaign: CampaignDetails }) {
     getNextPageParam: (page) => page.nextCursor ?? undefined,
   });
   const definitions = useQuery({ queryKey: ['process-definitions', 'all'], queryFn: () => api.get<Page<{ id: string; key: string; name: string | null }>>('/process-definitions', { limit: 200 }), staleTime: 60_000 });
+  // Whoever works for one unit may see its instances but not the one of the whole campaign.
+  const main = useQuery({ queryKey: ['instances', campaign.mainInstanceId, 'diagram'], queryFn: () => tasksApi.diagram(campaign.mainInstanceId!), enabled: campaign.mainInstanceId !== null, retry: false });
   const overview = useOverview(campaign.id);
   const nameOf = (row: Instance) => definitions.data?.items.find((item) => item.id === row.processDefinitionId || item.key === row.processDefinitionKey)?.name ?? row.processDefinitionKey;
   const unitOf = (row: Instance) => { const unit = overview.data?.units.find((item) => item.id === row.unitId); return unit?.shortName ?? unit?.name ?? '—'; };
   return (
     <div className="nf-grid" style={{ marginTop: 14 }}>
-      {campaign.mainInstanceId && <Card title={t('campaign.mainProcess')} extra={<Link to={`/instances/${campaign.mainInstanceId}`}>{t('campaign.openInstance')}</Link>} flush><ProcessPicture instanceId={campaign.mainInstanceId} /></Card>}
+      {campaign.mainInstanceId && !main.error && <Card title={t('campaign.mainProcess')} extra={<Link to={`/instances/${campaign.mainInstanceId}`}>{t('campaign.openInstance')}</Link>} flush><ProcessPicture instanceId={campaign.mainInstanceId} /></Card>}
       <Card flush title={t('campaign.instances')} extra={<Segmented size="small" value={state} onChange={(value) => { setState(value); }} options={[{ value: 'active', label: t('instance.active') }, { value: 'completed', label: t('instance.completed') }, { value: 'all', label: t('common.all') }]} />}>
         <Query query={query}>{(data) => {
           const items = data.pages.flatMap((page) => page.items);

@@ -34,7 +34,7 @@ function Matrix({ campaign, overview }: { campaign: CampaignDetails; overview: O
   // Only duties that somebody in the list owes are columns.
   const duties = overview.duties.filter((duty) => units.some((unit) => unit.duties[duty.id]));
   const totals = useMemo(() => sumStates(overview.units.filter((unit) => !level || unit.level === level)), [overview, level]);
-  const mayUrge = campaign.oversees === true || can(me, 'urge', 'Campaign');
+  const mayUrge = campaign.status === 'running' && (campaign.oversees === true || can(me, 'urge', 'Campaign'));
   if (overview.units.length === 0) return <EmptyState title={t('campaign.noDuties')} text={t('campaign.noDutiesText')} />;
   return (
     <div className="nf-grid" style={{ marginTop: 14 }}>

@@ -11,6 +11,7 @@ import { FindingsPanel, FormView, type FormBundle, type FormHandle, type GivenRe
 import { formatShortTime } from '../../shared/format/index.js';
 import { t } from '../../shared/i18n/index.js';
 import { Chip, Due, Loading, Query, useProblemToast } from '../../shared/ui/index.js';
+import { mergeImported } from './after-import.js';
 import { tasksApi, type TaskAction, type TaskDetails, type Verb } from './api.js';
 import { HandOverDialog, MarkDialog, OpinionDialog, ReasonDialog } from './dialogs.js';
 import { ExportButtons } from './ExportButtons.js';
@@ -110,6 +111,21 @@ function TaskView({ task, onDone, reload }: { task: TaskDetails; onDone: (next: 
   }
 
   const dataOf = () => (writable && handle.current && !task.collection ? { data: handle.current.values(), ...(form?.recordVersion != null && { recordVersion: form.recordVersion }) } : {});
+
+  /** What was typed and not handed in stays beside what the workbook brought; the draft keeps both. */
+  async function takeImport(table: FormField) {
+    try {
+      const mine = dirty || form?.draft ? handle.current?.values() : undefined;
+      if (form && mine) {
+        const fresh = await tasksApi.get(task.id);
+        await tasksApi.saveDraft(task.id, { ...mine, [table.id]: mergeImported(form.data[table.id], mine[table.id], fresh.form?.data[table.id]) });
+        setDirty(false);
+      }
+      await reload();
+    } catch (error) {
+      problem(error);
+    }
+  }
 
   async function act(action: TaskAction) {
     switch (action.verb) {
@@ -256,7 +272,7 @@ function TaskView({ task, onDone, reload }: { task: TaskDetails; onDone: (next: 
       {handOver && <HandOverDialog verb={handOver} unit={task.unit?.id} busy={busy !== undefined} onClose={() => { setHandOver(undefined); }} onConfirm={(to, comment) => { void run(handOver, async () => { if (handOver === 'cc') { await tasksApi.copy(task.id, to, comment); return undefined; } return tasksApi.handOver(task.id, handOver, to[0]!, comment); }, handOver !== 'cc', t('task.handedOver')); }} />}
       {asking && <ReasonDialog message={asking.message} initial={asking.reason ?? ''} onClose={() => { setAsking(undefined); }} onConfirm={(reason) => { setReasons((before) => [...before.filter((given) => given.rule !== asking.rule || given.path !== asking.path), { rule: asking.rule, path: asking.path, reason }]); setAsking(undefined); setDirty(true); }} />}
       {markAt && <MarkDialog label={markAt.label} initial={marked.find((cell) => cell.path === markAt.path)?.comment ?? ''} onClose={() => { setMarkAt(undefined); }} onRemove={() => { setMarked((before) => before.filter((cell) => cell.path !== markAt.path)); setMarkAt(undefined); }} onConfirm={(comment) => { setMarked((before) => [...before.filter((cell) => cell.path !== markAt.path), { ...markAt, comment }]); setMarkAt(undefined); }} />}
-      {importing && form && task.campaign && <ImportDialog taskId={task.id} campaignId={task.campaign.id} formId={form.model.id} table={importing} onClose={() => { setImporting(undefined); }} onApplied={() => { setImporting(undefined); void reload(); }} />}
+      {importing && form && task.campaign && <ImportDialog taskId={task.id} campaignId={task.campaign.id} formId={form.model.id} table={importing} onClose={() => { setImporting(undefined); }} onApplied={() => { setImporting(undefined); void takeImport(importing); }} />}
     </article>
   );
 }

@@ -11,6 +11,7 @@ export function useTaskList(filter: Omit<TaskFilter, 'cursor'>) {
     queryFn: ({ pageParam }) => tasksApi.list({ ...filter, cursor: pageParam, limit: filter.limit ?? 40 }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
+    refetchInterval: 30_000,
   });
 }
 
@@ -22,6 +23,9 @@ export function useTimeline(instanceId: string | undefined) {
   return useQuery({ queryKey: ['instances', instanceId, 'timeline'], queryFn: () => tasksApi.timeline(instanceId!), enabled: instanceId !== undefined });
 }
 
+/** A next task that follows on a job of the system arrives a moment after the answer. */
+const NEXT_TASK_MS = 1_500;
+
 /** After somebody acted: lists and counts follow at once; the acted task leaves the inbox before the server has answered again. */
 export async function afterActing(client: QueryClient, taskId: string, gone: boolean): Promise<void> {
   if (gone) {
@@ -31,6 +35,7 @@ export async function afterActing(client: QueryClient, taskId: string, gone: boo
     );
     client.setQueryData<{ todo: number; done: number }>(['tasks', 'counts'], (counts) => counts && { ...counts, todo: Math.max(0, counts.todo - 1), done: counts.done + 1 });
   }
+  setTimeout(() => { void client.invalidateQueries({ queryKey: ['tasks'] }); }, NEXT_TASK_MS);
   await Promise.all([
     client.invalidateQueries({ queryKey: ['tasks'] }),
     client.invalidateQueries({ queryKey: ['instances'] }),

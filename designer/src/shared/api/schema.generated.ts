@@ -2631,6 +2631,8 @@ export interface components {
             /** @enum {string} */
             kind: "instance" | "task" | "opinion" | "urge" | "cc" | "timer" | "job" | "message" | "incident";
             instanceId: string;
+            /** @description Short name of the unit a called instance works for; null in the instance itself */
+            unit: string | null;
             taskId: string | null;
             elementId: string | null;
             elementName: string | null;

@@ -1,2 +1,2 @@
-export { daysUntil, formatDate, formatDay, formatDue, formatShortTime, formatTime, hasDue } from './date.js';
+export { daysUntil, formatDate, setShownYear, formatDay, formatDue, formatShortTime, formatTime, hasDue } from './date.js';
 export { isMasked, maskIdNumber } from './mask.js';

@@ -4,12 +4,13 @@ import { Abilities } from '../../platform/abilities/index.js';
 import { CurrentUser } from '../../platform/auth/index.js';
 import { ProcessRuntime } from '../../runtime/index.js';
 import { DefinitionsService } from './definitions.service.js';
-import { DefinitionPage, DefinitionQuery, DefinitionView, DeployDto, DeploymentView, LintDto, LintView } from './deployments.dto.js';
+import { DefinitionPage, DefinitionQuery, DefinitionStatistics, DefinitionView, DeployDto, DeploymentView, LintDto, LintView } from './deployments.dto.js';
+import { RunningWork } from './running-work.service.js';
 
 @ApiTags('deployments')
 @Controller('api/v1')
 export class DeploymentsController {
-  constructor(private readonly runtime: ProcessRuntime, private readonly definitions: DefinitionsService, private readonly abilities: Abilities) {}
+  constructor(private readonly runtime: ProcessRuntime, private readonly definitions: DefinitionsService, private readonly work: RunningWork, private readonly abilities: Abilities) {}
 
   @Post('deployments')
   @ApiOperation({ summary: 'Deploy BPMN files: a new version of every process that changed' })
@@ -43,5 +44,13 @@ export class DeploymentsController {
   get(@CurrentUser() user: CurrentUser, @Param('id') id: string): Promise<DefinitionView> {
     this.abilities.require(user, 'read', 'ProcessDefinition', { tenantId: user.tenantId });
     return this.definitions.get(user, id);
+  }
+
+  @Get('process-definitions/:id/statistics')
+  @ApiOperation({ summary: 'Where the running instances of a version stand, as far as the caller may see them' })
+  @ApiOkResponse({ type: DefinitionStatistics })
+  statistics(@CurrentUser() user: CurrentUser, @Param('id') id: string): Promise<DefinitionStatistics> {
+    this.abilities.require(user, 'read', 'ProcessDefinition', { tenantId: user.tenantId });
+    return this.work.ofVersion(user, id);
   }
 }

@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiExtraModels, ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
 import type { ExecutableElement } from '@noticeflow/engine';
 import { Transform, Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsInt, IsOptional, IsString, Length, MaxLength, Min, ValidateNested } from 'class-validator';
@@ -42,6 +42,19 @@ export class DefinitionSummary extends DeployedDefinition {
   @ApiProperty() resourceName!: string;
   @ApiProperty({ type: String, nullable: true }) versionTag!: string | null;
   @ApiProperty({ type: String, format: 'date-time' }) createdAt!: Date;
+  @ApiProperty({ description: 'Who deployed it: the display name of a person, or 系统' }) publishedBy!: string;
+  @ApiProperty({ type: Number, nullable: true, description: 'Running instances of this version that the caller may see; null when the post sees none at all' }) running!: number | null;
+}
+
+export class ElementStatistics {
+  @ApiProperty({ description: 'Running instances that stand here' }) active!: number;
+  @ApiProperty({ description: 'Open incidents' }) incidents!: number;
+}
+
+@ApiExtraModels(ElementStatistics)
+export class DefinitionStatistics {
+  @ApiProperty({ description: 'Running instances of this version that the caller may see' }) running!: number;
+  @ApiProperty({ type: 'object', additionalProperties: { $ref: getSchemaPath(ElementStatistics) }, description: 'By element id; elements where nothing stands are left out' }) elements!: Record<string, ElementStatistics>;
 }
 
 export class DefinitionPage {

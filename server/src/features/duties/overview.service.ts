@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { DutyDefinition } from '@noticeflow/plugin-sdk';
 import { Database, fromDb, type Tx } from '../../persistence/index.js';
 import type { CurrentUser } from '../../platform/auth/index.js';
+import { Clock } from '../../platform/clock/index.js';
 import { CampaignStore, Overseers, type Campaign } from '../campaign-store/index.js';
 import { OrganisationsService, type Unit } from '../organisations/index.js';
 import { DutiesService, dueOf, type DutyNow } from './duties.service.js';
-import { Clock } from '../../platform/clock/index.js';
 import { begun } from './duty-series.js';
 import { countStates, DUTY_STATE_TITLES, type DutyState } from './duty-state.js';
 import { openTasks, waitingFor, type WaitingFor } from './waiting-for.js';
@@ -57,8 +57,7 @@ export class OverviewService {
   async overview(user: CurrentUser, campaign: Campaign): Promise<Overview> {
     const { manifest } = await this.campaigns.template(campaign.tenantId, campaign.id);
     const definitions = begun(manifest.duties, campaign, this.clock.now());
-    const shownIds = new Set(definitions.map(({ id }) => id));
-    const cells = (await this.cells(user, campaign, manifest.duties)).filter((cell) => shownIds.has(cell.dutyId));
+    const cells = await this.cells(user, campaign, manifest.duties);
     const receipts = await this.receipts(campaign);
     const all = await this.overseers.oversees(user, campaign);
     const unitIds = new Set([...cells.map((cell) => cell.unitId), ...receipts.keys()]);
@@ -77,12 +76,12 @@ export class OverviewService {
     };
   }
 
-  /** The duties the person may see, with state and place. */
+  /** The duties the person may see, with state and place; of duties with periods those that have begun. */
   async cells(user: CurrentUser, campaign: Campaign, definitions: readonly DutyDefinition[], filter: { dutyId?: string; unitIds?: string[] } = {}): Promise<DutyCell[]> {
     const { tenantId, id } = campaign;
     const all = await this.overseers.oversees(user, campaign);
-    const found = (await this.duties.list(tenantId, id, filter)).filter((duty) => all || this.overseers.within(user, duty.unitPath));
-    const byId = new Map(definitions.map((definition) => [definition.id, definition]));
+    const byId = new Map(begun(definitions, campaign, this.clock.now()).map((definition) => [definition.id, definition]));
+    const found = (await this.duties.list(tenantId, id, filter)).filter((duty) => byId.has(duty.dutyId) && (all || this.overseers.within(user, duty.unitPath)));
     return this.database.read(async (tx) => {
       const open = await openTasks(tx, tenantId, id, iso);
       const records = await this.records(tx, campaign, definitions);

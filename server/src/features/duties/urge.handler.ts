@@ -7,8 +7,8 @@ import { memberId } from './duty-series.js';
 import { UrgeService } from './urge.service.js';
 
 /**
- * `noticeflow:urge`: properties `duty`, and `kind` = `reminder` or `late` (default). Of a duty with periods the one of the variable `period` is meant. Urges the unit of the variable `unit`,
- * else the instance's; without either every unit that has not answered. Answers nothing.
+ * `noticeflow:urge`: properties `duty`, and `kind` = `reminder` or `late` (default). Of a duty with periods
+ * the one of the variable `period` is meant. Urges the unit of the variable `unit`, else the instance's; without either every unit that has not answered. Answers nothing.
  */
 @Injectable()
 export class UrgeHandler implements JobHandler, OnModuleInit {

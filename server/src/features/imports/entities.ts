@@ -12,11 +12,11 @@ export class ImportBatchEntity {
   @Column(shortText(64)) tableField!: string;
   /** all: nothing is taken when one row is wrong; good: the right rows are taken. */
   @Column(shortText(8)) mode!: string;
-  /** checked, applied. */
+  /** checked, applied, undone. */
   @Column(shortText(10)) status!: string;
   @Column(shortText(255)) fileName!: string;
   @Column(shortText(64)) sha256!: string;
-  /** Counts and findings by row; no values. */
+  /** Counts and findings by row, and once applied which rows of the record it made or changed; no values. */
   @Column(jsonColumn()) report!: unknown;
   @Column(idColumn()) subjectId!: string;
   @Column(idColumn()) createdBy!: string;

@@ -8,7 +8,8 @@ import { ProblemError } from '../../platform/errors/index.js';
 import { MAX_FILE_BYTES, readUpload, sendFile } from '../attachments/index.js';
 import { GivenReasonDto } from '../forms/index.js';
 import { RecordWritingService } from '../records/index.js';
-import { ImportsService, type ImportMode, type ImportReport } from './imports.service.js';
+import type { Undone } from './import-undo.js';
+import { ImportsService, type ImportMode, type ImportReport, type ImportSummary } from './imports.service.js';
 import type { RowState } from './import-check.js';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
@@ -63,6 +64,21 @@ export class ImportsController {
   async apply(@CurrentUser() user: CurrentUser, @Param('id') id: string, @Body() body: ApplyImportDto): Promise<{ recordId: string | null; counts: Record<RowState, number>; skipped: number }> {
     const view = await this.writing.holder(user, await this.imports.taskOf(user, id));
     return this.imports.apply(user, view, id, body.reasons);
+  }
+
+  @Post('imports/:id/undo')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Takes an applied import back, unless its rows were changed since' })
+  async undo(@CurrentUser() user: CurrentUser, @Param('id') id: string): Promise<Undone> {
+    const view = await this.writing.holder(user, await this.imports.taskOf(user, id));
+    return this.imports.undo(user, view, id);
+  }
+
+  @Get('tasks/:id/imports')
+  @ApiOperation({ summary: 'What the person has imported at a task, newest first' })
+  async history(@CurrentUser() user: CurrentUser, @Param('id') taskId: string): Promise<{ items: ImportSummary[]; nextCursor: null }> {
+    const { task } = await this.writing.holder(user, taskId);
+    return { items: await this.imports.history(user, task.id), nextCursor: null };
   }
 
   @Get('imports/:id/errors.xlsx')

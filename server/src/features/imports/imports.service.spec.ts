@@ -45,7 +45,7 @@ describe('imports', () => {
   beforeAll(async () => {
     test = await createTestDatabase();
     s = recordServices(test.database);
-    imports = new ImportsService(test.database, s.forms, s.records, s.references, s.taskForms, s.keys, s.ids, s.clock);
+    imports = new ImportsService(test.database, s.forms, s.records, s.store, s.references, s.taskForms, s.keys, s.ids, s.clock);
     await insertUnit(test.database, unit);
   });
   afterAll(() => test.close());
@@ -162,6 +162,30 @@ describe('imports', () => {
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });
 
+  it('given an applied import, when it is taken back, then what it added goes and what it changed is as before; not over later changes', async () => {
+    const facts = await task();
+    const run = async (rows: Record<string, ExcelJS.CellValue>[]) => {
+      const { importId } = await imports.check(user, facts, 'rows', 'all', 'a.xlsx', await filled(facts, rows));
+      return { importId, ...await imports.apply(user, facts, importId) };
+    };
+    const first = await run([person('甲', boy), person('乙', girl)]);
+    const before = await stored(first.recordId!);
+    const third = syntheticId('20110202', 15);
+    const second = await run([person('甲', boy, { school: '第三小学' }), person('丙', third)]);
+    expect((await stored(second.recordId!)).map((r) => [r['student_name'], r['school']])).toEqual([['甲', '第三小学'], ['乙', '第一小学'], ['丙', '第一小学']]);
+    expect(await imports.undo(user, facts, second.importId)).toEqual({ recordId: first.recordId, removed: 1, restored: 1 });
+    expect(await stored(first.recordId!)).toEqual(before);
+    await expect(imports.undo(user, facts, second.importId)).rejects.toMatchObject({ status: 409, code: 'IMPORT_NOT_APPLIED' });
+    await expect(imports.undo(testUser(unit, 'reviewer'), facts, first.importId)).rejects.toMatchObject({ status: 404 });
+
+    const again = await run([person('丁', third)]);
+    const sent = (await stored(again.recordId!)).map((r) => (r['student_name'] === '丁' ? { ...r, school: '改过的学校' } : r));
+    await test.database.write(async (tx) => s.records.save(tx, { ...(await s.taskForms.of(tx, facts)).request, data: { rows: sent }, actor: user }));
+    await expect(imports.undo(user, facts, again.importId)).rejects.toMatchObject({ status: 409, code: 'IMPORT_CHANGED_SINCE' });
+    expect(await stored(again.recordId!)).toHaveLength(3);
+    expect((await imports.history(user, facts.task.id)).map(({ status, counts }) => [status, counts.new, counts.updated])).toEqual([['applied', 1, 0], ['undone', 1, 1], ['applied', 2, 0]]);
+  });
+
   it('given references, then labels are picked and taken for ids; unknown and ambiguous ones are wrong', async () => {
     const facts = await task();
     const place = { tenantId, campaignId: facts.task.campaignId!, ownerUnitId: unit.id };
@@ -189,6 +213,8 @@ describe('imports', () => {
     const choices = await test.database.read((tx) => s.references.choices(tx, place, services.fields[0]!.source!));
     const saved = await test.database.read((tx) => tx.query("SELECT data FROM record WHERE campaign_id = ? AND register = 'services' ORDER BY id", [place.campaignId]));
     expect(saved.map((record) => JSON.parse(String(record.data)).student)).toEqual([choices[0]!.id, choices[2]!.id]);
+    expect(await imports.undo(user, log, report.importId)).toEqual({ recordId: null, removed: 2, restored: 0 });
+    expect(await test.database.read((tx) => tx.query("SELECT id FROM record WHERE campaign_id = ? AND register = 'services' AND removed_at IS NULL", [place.campaignId]))).toEqual([]);
   });
 
   it('given no workbook, another table or a bomb, then 4xx', async () => {

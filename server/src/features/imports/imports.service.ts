@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { placedFields, rowsOf } from '@noticeflow/forms';
-import { Database, type Row, type Tx } from '../../persistence/index.js';
+import { Database, fromDb, fromDbOrNull, type Row, type Tx } from '../../persistence/index.js';
 import type { CurrentUser } from '../../platform/auth/current-user.js';
 import { Clock, IdGenerator } from '../../platform/clock/index.js';
 import { SubjectKeys } from '../../platform/crypto/index.js';
@@ -9,14 +9,19 @@ import { ProblemError } from '../../platform/errors/index.js';
 import { kindOf, readChunks, safeFileName, writeChunks, type ChunkTable } from '../attachments/index.js';
 import { FormsService } from '../forms/index.js';
 import { divisions } from '../organisations/index.js';
-import { maskFields, RecordReferences, RecordsService, TaskForms, type ReferenceChoice, type References, type TaskFacts, type TaskForm } from '../registers/index.js';
+import { maskFields, RecordReferences, RecordsService, RecordStore, TaskForms, type ReferenceChoice, type References, type TaskFacts, type TaskForm } from '../registers/index.js';
 import { importPlan, type ImportPlan } from './column-plan.js';
 import { checkImport, matchRows, mergedRows, type CheckedImport, type RowFinding, type RowState } from './import-check.js';
 import { importTemplate } from './import-template.js';
+import { ledgerOf, undoImport, type ImportLedger, type Undone } from './import-undo.js';
 import { parseSheet, type NameResolver, type ParsedSheet } from './parse-sheet.js';
 import { markWorkbook, readWorkbook, type RawSheet } from './workbook-reader.js';
 
 export type ImportMode = 'all' | 'good';
+
+export type ImportStatus = 'checked' | 'applied' | 'undone';
+
+export interface ImportSummary { importId: string; fileName: string; status: ImportStatus; counts: Record<RowState, number>; createdAt: string; appliedAt: string | null }
 
 export interface ImportReport {
   importId: string;
@@ -45,6 +50,7 @@ export class ImportsService {
     private readonly database: Database,
     private readonly forms: FormsService,
     private readonly records: RecordsService,
+    private readonly store: RecordStore,
     private readonly references: RecordReferences,
     private readonly taskForms: TaskForms,
     private readonly keys: SubjectKeys,
@@ -105,11 +111,35 @@ export class ImportsService {
       if (!applicable(batch.mode as ImportMode, checked)) throw ProblemError.invalid('IMPORT_HAS_ERRORS', 'Expected a workbook without wrong rows', checked.findings.filter((f) => f.severity === 'error').slice(0, 200).map((f) => ({ path: `${f.row}/${f.field ?? ''}`, rule: f.rule, message: f.message, messageZh: `第${f.row}行 ${f.message}` })));
       const wrong = new Set(checked.rows.filter((row) => row.state === 'error').map((row) => row.sheetRow));
       const good = checked.sheet.rows.filter((row) => !wrong.has(row.sheetRow));
-      const recordId = target.collection
+      const ledger = target.collection
         ? await this.addRecords(tx, user, target, good.map((row) => row.values), reasons)
         : await this.addRows(tx, user, target, plan, { ...checked.sheet, rows: good }, reasons);
-      return { recordId, counts: checked.counts, skipped: wrong.size };
+      await tx.execute('UPDATE import_batch SET report = ? WHERE id = ?', [JSON.stringify({ ...JSON.parse(String(batch.report)) as object, ledger }), importId]);
+      return { recordId: ledger.recordId, counts: checked.counts, skipped: wrong.size };
     });
+  }
+
+  /** Takes an applied import back. 409 when it is not applied, or when its rows were changed since. */
+  async undo(user: CurrentUser, facts: TaskFacts, importId: string): Promise<Undone> {
+    return this.database.write(async (tx) => {
+      const batch = await this.batch(tx, user, importId);
+      const { ledger } = JSON.parse(String(batch.report)) as { ledger?: ImportLedger };
+      const { affected } = await tx.execute("UPDATE import_batch SET status = 'undone' WHERE id = ? AND status = 'applied'", [importId]);
+      if (affected !== 1 || ledger === undefined) throw ProblemError.conflict('IMPORT_NOT_APPLIED', `Expected an applied import but '${importId}' is ${String(batch.status)}`);
+      const target = await this.taskForms.of(tx, facts);
+      return undoImport(tx, { records: this.records, store: this.store }, user, target, await this.plan(tx, target, String(batch.table_field)), ledger);
+    });
+  }
+
+  /** What the person has imported at a task, newest first. */
+  async history(user: CurrentUser, taskId: string): Promise<ImportSummary[]> {
+    const rows = await this.database.read((tx) => tx.query(
+      'SELECT id, file_name, status, report, created_at, applied_at FROM import_batch WHERE task_id = ? AND tenant_id = ? AND created_by = ? ORDER BY id DESC LIMIT 50', [taskId, user.tenantId, user.id],
+    ));
+    return rows.map((row) => ({
+      importId: String(row.id), fileName: String(row.file_name), status: String(row.status) as ImportStatus, counts: (JSON.parse(String(row.report)) as { counts: Record<RowState, number> }).counts,
+      createdAt: fromDb(row.created_at).toISOString(), appliedAt: fromDbOrNull(row.applied_at)?.toISOString() ?? null,
+    }));
   }
 
   /** The uploaded workbook with 错误说明 and coloured cells. */
@@ -124,17 +154,22 @@ export class ImportsService {
     return { name: String(batch.file_name).replace(/\.xlsx$/i, '-错误说明.xlsx'), content };
   }
 
-  private async addRows(tx: Tx, user: CurrentUser, target: TaskForm, plan: ImportPlan, sheet: ParsedSheet, reasons: { rule: string; reason: string }[]): Promise<string> {
+  private async addRows(tx: Tx, user: CurrentUser, target: TaskForm, plan: ImportPlan, sheet: ParsedSheet, reasons: { rule: string; reason: string }[]): Promise<ImportLedger> {
     const { previous } = await this.records.inspect(tx, { ...target.request, data: {} });
     const stored = rowsOf(previous ?? {}, plan.tableId);
     const data = mergedRows(plan.tableId, stored, sheet.rows, matchRows(plan, sheet.rows, stored));
+    const before = target.request.recordId ? await this.store.versionsOfRows(tx, target.request.recordId) : new Map<string, number>();
     const saved = await this.records.save(tx, { ...target.request, data, reasons, actor: { id: user.id }, reason: 'Excel导入' });
-    return saved.recordId;
+    return ledgerOf(saved.recordId, before, await this.store.versionsOfRows(tx, saved.recordId));
   }
 
-  private async addRecords(tx: Tx, user: CurrentUser, target: TaskForm, rows: readonly Record<string, unknown>[], reasons: { rule: string; reason: string }[]): Promise<null> {
-    for (const data of rows) await this.records.save(tx, { ...target.request, data, reasons, actor: { id: user.id }, reason: 'Excel导入' });
-    return null;
+  private async addRecords(tx: Tx, user: CurrentUser, target: TaskForm, rows: readonly Record<string, unknown>[], reasons: { rule: string; reason: string }[]): Promise<ImportLedger> {
+    const ledger: ImportLedger = { recordId: null, rows: [] };
+    for (const data of rows) {
+      const saved = await this.records.save(tx, { ...target.request, data, reasons, actor: { id: user.id }, reason: 'Excel导入' });
+      ledger.rows.push({ id: saved.recordId, from: null, to: saved.version });
+    }
+    return ledger;
   }
 
   private async checkSheets(tx: Tx, facts: TaskFacts, tableId: string, sheets: readonly RawSheet[], reasons: { rule: string; reason: string }[] = []): Promise<{ checked: CheckedImport & { sheet: ParsedSheet }; plan: ImportPlan; target: TaskForm; table: string }> {

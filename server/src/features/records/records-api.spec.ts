@@ -182,7 +182,7 @@ describe('the API of records and files', () => {
     expect((await call(clerk, 'GET', `/records/${recordId}/export?format=xlsx&masked=false`)).json()).toMatchObject({ status: 422, code: 'REASON_REQUIRED' });
     const clear = await call(clerk, 'GET', `/records/${recordId}/export?format=xlsx&masked=false&reason=${encodeURIComponent('盖章报送')}`);
     expect(await load(clear.rawPayload)).toContain(boy);
-    const footer = async (content: Buffer) => { const w = new ExcelJS.Workbook(); await w.xlsx.load(content as unknown as ExcelJS.Buffer); return w.worksheets[0]!.headerFooter.oddFooter ?? ''; };
+    const footer = async (content: Buffer) => { const w = new ExcelJS.Workbook(); await w.xlsx.load(content as unknown as ExcelJS.Buffer); return w.worksheets[0]!.headerFooter?.oddFooter ?? ''; };
     expect(await footer(clear.rawPayload)).toContain('导出人：clerk（华南师范大学团委）');
     expect(await footer(masked.rawPayload)).toBe('');
     const log = await server.database.read((tx) => tx.query("SELECT field_path, reason FROM access_log WHERE action = 'export' AND field_path LIKE 'GD-F2%' ORDER BY id"));

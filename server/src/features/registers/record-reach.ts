@@ -7,6 +7,9 @@ import type { RecordRow } from './record-row.js';
 /** Which records of a campaign a person reaches: those of the own units, and all of them for who oversees the campaign. */
 @Injectable()
 export class RecordReach {
+  /** One CurrentUser lives for one request. */
+  private readonly answers = new WeakMap<CurrentUser, Map<string, Promise<boolean>>>();
+
   constructor(private readonly abilities: Abilities, private readonly campaigns: CampaignStore, private readonly overseers: Overseers) {}
 
   /** WHERE clause over the owner unit's path, for lists. */
@@ -21,7 +24,16 @@ export class RecordReach {
     requireAbility(viewer, action, 'Record', { tenantId: record.tenantId, unitPath: record.ownerUnitPath, id: record.id });
   }
 
-  private async oversees(viewer: CurrentUser, campaignId: string): Promise<boolean> {
+  /** Asked once per request and campaign: a report asks for each of its records. */
+  private oversees(viewer: CurrentUser, campaignId: string): Promise<boolean> {
+    let answers = this.answers.get(viewer);
+    if (answers === undefined) this.answers.set(viewer, (answers = new Map<string, Promise<boolean>>()));
+    let answer = answers.get(campaignId);
+    if (answer === undefined) answers.set(campaignId, (answer = this.ask(viewer, campaignId)));
+    return answer;
+  }
+
+  private async ask(viewer: CurrentUser, campaignId: string): Promise<boolean> {
     const campaign = await this.campaigns.find(viewer.tenantId, campaignId);
     return campaign !== undefined && this.overseers.oversees(viewer, campaign);
   }

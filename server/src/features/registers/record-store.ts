@@ -59,6 +59,40 @@ export class RecordStore {
     return unsealData(fields, row.id, row.data, row.subjectId === null ? undefined : ciphers.get(row.subjectId));
   }
 
+  /** Values in clear as they were after an earlier version of each row, by row id; what was erased since is left out. */
+  async earlier(tx: Tx, tenantId: string, rows: readonly { row: RecordRow; version: number }[]): Promise<Map<string, Record<string, unknown>>> {
+    const wanted = new Map(rows.map((each) => [each.row.id, each]));
+    const ids = [...wanted.keys()];
+    const ciphers = await this.ciphers(tx, tenantId, rows.map(({ row }) => row));
+    const result = new Map<string, Record<string, unknown>>();
+    for (let at = 0; at < ids.length; at += 500) {
+      const part = ids.slice(at, at + 500);
+      for (const revision of await tx.query(`SELECT record_id, version, data FROM record_revision WHERE tenant_id = ? AND record_id IN (${marks(part)})`, [tenantId, ...part])) {
+        const found = wanted.get(String(revision.record_id));
+        if (found === undefined || Number(revision.version) !== found.version) continue;
+        const { fields } = await this.fieldsOf(tx, found.row);
+        result.set(found.row.id, this.clear(fields, { ...found.row, data: JSON.parse(String(revision.data)) as Record<string, unknown> }, ciphers));
+      }
+    }
+    return result;
+  }
+
+  /** Rows by id, as far as they are there in the tenant. */
+  async rowsById(tx: Tx, tenantId: string, ids: readonly string[]): Promise<Map<string, RecordRow>> {
+    const result = new Map<string, RecordRow>();
+    for (let at = 0; at < ids.length; at += 500) {
+      const part = ids.slice(at, at + 500);
+      for (const row of await tx.query(`SELECT * FROM record WHERE tenant_id = ? AND removed_at IS NULL AND id IN (${marks(part)})`, [tenantId, ...part])) result.set(String(row.id), toRecordRow(row));
+    }
+    return result;
+  }
+
+  /** Versions of the rows of a record. */
+  async versionsOfRows(tx: Tx, recordId: string): Promise<Map<string, number>> {
+    const rows = await tx.query('SELECT id, version FROM record WHERE parent_record_id = ? AND removed_at IS NULL', [recordId]);
+    return new Map(rows.map((row) => [String(row.id), Number(row.version)]));
+  }
+
   async ciphers(tx: Tx, tenantId: string, rows: readonly RecordRow[]): Promise<Map<string, SubjectCipher | 'erased'>> {
     const subjects = rows.flatMap((row) => (row.subjectId === null ? [] : [row.subjectId]));
     return subjects.length === 0 ? new Map() : this.keys.ciphers(tx, tenantId, subjects);

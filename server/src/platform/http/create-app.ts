@@ -7,8 +7,10 @@ import type { Type, DynamicModule } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { LogController, type FastifyInstance, type RouteOptions } from 'fastify';
 import type { AppConfig } from '../config/index.js';
+import { ProblemError } from '../errors/index.js';
 import { Metrics, RequestLogger, logOptions } from '../observability/index.js';
 import { describeApi, registerApiDocs } from './api-docs.js';
+import { isDeeperThan, MAX_JSON_DEPTH } from './json-depth.js';
 import { runInRequest } from './request-context.js';
 import { securityHeaders } from './security-headers.js';
 import { isPageRequest, registerWebApp, sendWebApp } from './web-app.js';
@@ -65,6 +67,7 @@ function acceptJsonOnly(server: FastifyInstance): void {
   server.removeContentTypeParser(['application/json', 'text/plain']);
   server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body === '') done(null, undefined);
+    else if (isDeeperThan(body as string)) done(ProblemError.badRequest('JSON_TOO_DEEP', `Expected at most ${MAX_JSON_DEPTH} objects or lists within each other`));
     else void parse(request, body as string, done);
   });
 }

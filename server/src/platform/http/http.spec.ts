@@ -67,6 +67,7 @@ describe('every request', () => {
       ['broken JSON', '{"a":', 400],
       ['prototype pollution', '{"__proto__":{"admin":true}}', 400],
       ['constructor pollution', '{"constructor":{"prototype":{"admin":true}}}', 400],
+      ['a million lists within each other', `{"displayName":${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}}`, 400],
       ['a body over the limit', JSON.stringify({ a: 'x'.repeat(5 * 1024 * 1024) }), 413],
     ])('%s', async (_name, payload, status) => {
       const answer = await server.app.inject({ method: 'POST', url: '/api/v1/accounts', payload, headers: { ...admin, 'content-type': 'application/json' } });

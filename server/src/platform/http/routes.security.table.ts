@@ -72,6 +72,7 @@ export const ROUTES: Readonly<Record<string, 'public' | 'session'>> = {
   'POST /api/v1/deployments': 'session',
   'GET /api/v1/process-definitions': 'session',
   'GET /api/v1/process-definitions/:id': 'session',
+  'GET /api/v1/process-definitions/:id/statistics': 'session',
   'POST /api/v1/process-definitions/lint': 'session',
   'GET /api/v1/process-drafts': 'session',
   'POST /api/v1/process-drafts': 'session',
@@ -133,5 +134,7 @@ export const ROUTES: Readonly<Record<string, 'public' | 'session'>> = {
   'GET /api/v1/attachments/:id': 'session',
   'POST /api/v1/tasks/:id/import': 'session',
   'POST /api/v1/imports/:id/apply': 'session',
+  'POST /api/v1/imports/:id/undo': 'session',
+  'GET /api/v1/tasks/:id/imports': 'session',
   'GET /api/v1/imports/:id/errors.xlsx': 'session',
 };

@@ -31,6 +31,8 @@ try {
   // the list
   await page.goto(`${origin}/processes`);
   const row = page.locator('tr', { hasText: 'GD-P3' }).first();
+  // A server that has just started is still issuing its demonstration campaign.
+  for (let tries = 0; tries < 20 && await row.count() === 0; tries += 1) { await page.waitForTimeout(2_000); await page.reload(); await page.waitForLoadState('networkidle'); }
   await row.waitFor();
   await settled();
   await shot('list');
