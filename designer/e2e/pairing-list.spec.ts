@@ -115,7 +115,7 @@ journeys('报送结对名单', {
     const auditor = await people.signIn('gd-audit');
     await auditor.getByRole('link', { name: '专项行动' }).click();
     await auditor.getByRole('link', { name: /两帮两促/ }).click();
-    await auditor.getByRole('tab', { name: '办理进度' }).click();
+    await auditor.getByRole('tab', { name: '进度', exact: true }).click();
     await auditor.getByRole('row', { name: /高校：对接→结对→报送→周服务.*华南师范大学/ }).getByRole('link').click();
     await auditor.getByRole('heading', { level: 1, name: '高校：对接→结对→报送→周服务' }).waitFor();
     const timeline = auditor.getByRole('listitem');

@@ -96,7 +96,7 @@ const play: PlayDemo = async (stage, { crash }) => {
   for (const code of REPORTERS) await submit(code, '2017年二季度');
   await approveAll();
   const second = await openTask(kejing, 'J14s', '2017年二季度');
-  await add(kejing, 'quarterly-reports', second.id, report({ next: '补报六一走访情况' }));
+  await add(kejing, 'quarterly-reports', second.id, report({ period: '2017年二季度', next: '补报六一走访情况' }));
   await complete(kejing, second.id);
   const university = await stage.at(UNIVERSITIES[0]!);
   await complete(university, (await openTask(university, 'J14u', '2017年二季度')).id, { data: report() });

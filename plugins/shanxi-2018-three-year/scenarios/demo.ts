@@ -77,7 +77,7 @@ const play: PlayDemo = async (stage, { crash }) => {
 
   // Plans: two poor counties, a helping district
   const [linxian, lanxian, xiaodian] = [await stage.at(LINXIAN), await stage.at(LANXIAN), await stage.at(XIAODIAN)];
-  const lines = ['学业资助', '就业援助', '创业扶助'];
+  const lines = ['学业资助', '就业援助', '创业扶助', '场所设施', '活动培训', '典型宣传'];
   for (const [person, unitType] of [[linxian, '贫困地区'], [lanxian, '贫困地区'], [xiaodian, '其他地区']] as const) {
     await finish(person, 'S6', { data: { unitType, lines, leader: '一把手', measures: '结合当地脱贫攻坚工作安排推进。' } });
     stage.step(`落实措施 ${unitType}`);
@@ -138,6 +138,21 @@ const play: PlayDemo = async (stage, { crash }) => {
   const late = await stage.refused(() => add(linxian, 'teams', teamTask.id, { ...team('文化'), calledOn: '2018-11-26' }));
   stage.expect('先公开招募，后组建队伍', 422, late.status);
   stage.step('组建8类队伍');
+
+  // Lines 2, 4 and 5: places, activities with a list of names, models, branches
+  const taskOf = async (elementId: string) => (await openTask(linxian, elementId)).id;
+  const noTown = await stage.refused(async () => add(linxian, 'places', await taskOf('S13'), { type: '青年讲习所', county: LINXIAN }));
+  await add(linxian, 'places', await taskOf('S13'), { type: '青年夜校流动教学点', county: LINXIAN, town: '示例镇' });
+  const camp = { project: '公益性夏令营', heldOn: '2018-11-26', county: LINXIAN, classes: ['感受城市', '自护教育'], people: [{ name: '孩子甲', minor: true }, { name: '孩子乙', minor: true }] };
+  const noConsent = await stage.refused(async () => add(linxian, 'activities', await taskOf('S14'), camp));
+  const held = await add(linxian, 'activities', await taskOf('S14'), { ...camp, guardianConsent: true });
+  const model = { name: '示例青年', title: '山西脱贫攻坚青年先锋', county: LINXIAN, deeds: '返乡创业带动邻里。', state: '宣传', agreed: false };
+  const notAgreed = await stage.refused(async () => add(linxian, 'models', await taskOf('S14m'), model));
+  await add(linxian, 'models', await taskOf('S14m'), { ...model, agreed: true });
+  await add(linxian, 'branches', await taskOf('S17'), { unitName: '示例镇', kind: '乡镇', partyLed: true, township: true });
+  stage.expect('讲习所须写乡镇；未成年人活动须监护人同意；宣传须本人同意', [422, 422, 422], [noTown.status, noConsent.status, notAgreed.status]);
+  stage.expect('参加人数由名单得出', 2, (await linxian.get<{ data: Record<string, unknown> }>(`/records/${held.id}`)).data['total']);
+  stage.step('场所、活动、典型、团建');
 
   await pairing(stage, { xiaodian, linxian, lanxian });
 

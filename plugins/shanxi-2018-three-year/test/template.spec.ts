@@ -66,7 +66,7 @@ describe('shanxi-2018-three-year', () => {
     const { template, scenarios } = await loadTemplateFrom(folder);
     const trial = await runScenario(template!, scenarios[0]!, {
       units, issuer: province,
-      jobs: { 'noticeflow:gather-records': ({ checkAt }) => (checkAt ? { nextCheck: monthAfter(checkAt) } : { incomplete: 0, sampleSize: 1 }) },
+      jobs: { 'noticeflow:gather-records': ({ checkAt }): Record<string, string | number> => (checkAt ? { nextCheck: monthAfter(checkAt) } : { incomplete: 0, sampleSize: 1 }) },
     });
     expect(await trial.ended()).toBe(true);
   });

@@ -51,6 +51,7 @@ const play: PlayDemo = async (stage, { crash }) => {
   stage.plan(37 + 6 + 7 * 3 + 16 * 4 + 60);
   const admin = await stage.admin();
   await at(stage, '2020-05-09T09:00:00+08:00');
+  const school = await stage.at('53-xxb');
   const { id: campaign } = await admin.post<{ id: string }>('/campaigns', { slug: 'yunnan-2020-care' });
   await admin.post(`/campaigns/${campaign}/issue`);
   stage.step('印发云青通〔2020〕18号');
@@ -77,6 +78,8 @@ const play: PlayDemo = async (stage, { crash }) => {
   }
   stage.expect('每个主送单位恰有一项签收', [1], [...perUnit]);
   stage.expect('签收（16州市＋7县＋6高校＋8部处室及直属单位）', { onTime: 37 }, await states('receipt'));
+
+  stage.expect('学校部得知自己负责的服务', true, (await school.get<{ items: { title: string }[] }>('/notifications?limit=50')).items.some(({ title }) => title.includes('责任部门')));
 
   // Universities offer volunteers, who must be healthy
   for (const code of UNIVERSITIES) {
@@ -264,7 +267,7 @@ async function review(reviewer: DemoClient, row: TaskRow, first: string): Promis
 }
 
 const ledger = (householdNo: string, liaison: string, more: Record<string, unknown> = {}) => ({
-  householdNo, liaison, kind: '大学生志愿者', liaisonPhone: '19900029999', healthDeclared: true, pairedOn: '2020-06-02', menu: ['1', '4'], state: '联系中', ...more,
+  householdNo, liaison, kind: '大学生志愿者', liaisonPhone: '00000029999', healthDeclared: true, pairedOn: '2020-06-02', menu: ['1', '4'], state: '联系中', ...more,
 });
 
 /** Households at their counties: consent, liaison, service, and what may go wrong. */
@@ -327,7 +330,7 @@ async function serve(stage: DemoStage, campaign: string): Promise<void> {
   await complete(zhaoyang, (await only(zhaoyang, 'Y27a')).id);
   await complete(zhaoyang, (await only(zhaoyang, 'Y26')).id, { data: { change: '联络员退出', on: '2020-08-10', note: '毕业离校' } });
   const replace = await zhaoyang.get<TaskView>(`/tasks/${(await only(zhaoyang, 'Y21b')).id}`);
-  await complete(zhaoyang, replace.id, { data: { liaison: '冯某', liaisonPhone: '19900028888', pairedOn: '2020-08-10' } });
+  await complete(zhaoyang, replace.id, { data: { liaison: '冯某', liaisonPhone: '00000028888', pairedOn: '2020-08-10' } });
   const revisions = await zhaoyang.get<{ changes: { path: string; from: unknown; to: unknown }[] }[] | { items: { changes: { path: string; from: unknown; to: unknown }[] }[] }>(`/records/${replace.form?.recordId}/revisions`);
   const changes = (Array.isArray(revisions) ? revisions : revisions.items).flatMap((revision) => revision.changes).filter((change) => change.path === 'liaison');
   stage.expect('台账历史里有前后两名联络员', true, changes.some(({ from, to }) => from === '郑某' && to === '冯某'));
@@ -353,7 +356,9 @@ async function close(stage: DemoStage, campaign: string): Promise<void> {
   }
   await settle(stage);
   const reviewer = await stage.at(RIGHTS, 'reviewer');
-  await complete(reviewer, (await only(reviewer, 'Y31')).id);
+  const results = await reviewer.get<TaskView>(`/tasks/${(await only(reviewer, 'Y31')).id}`);
+  stage.expect('成效统计（按台账，不手填）', { crossing: 1, paired: 3, served: 2, visits: 1, wishes: 0 }, Object.fromEntries((results.form?.data['rows'] as { indicator: string; actual: number }[]).map(({ indicator, actual }) => [indicator, actual])));
+  await complete(reviewer, results.id);
   await at(stage, '2020-12-31T09:00:00+08:00');
   const admin = await stage.admin();
   stage.expect('专项行动状态', 'archived', (await admin.get<{ status: string }>(`/campaigns/${campaign}`)).status);

@@ -1,4 +1,4 @@
-/** Synthetic people of the survey: invented names and telephone numbers of no real subscriber (prefix 199 0000). */
+/** Synthetic people of the survey: invented names, telephone numbers of an area code that does not exist (0000). */
 
 export interface Worker {
   name: string; sendingUnit: string; position: string; village: string; contact: string; postingCounty: string; askedOn: string; channel: string;
@@ -18,7 +18,7 @@ export function worker(county: string, needs: (keyof Worker)[]): Worker {
   serial += 1;
   const name = `${FAMILY_NAMES[serial % FAMILY_NAMES.length]}${GIVEN[serial % GIVEN.length]}`;
   return {
-    name, sendingUnit: '示例派出单位', position: '队员', village: `示例第${serial}村`, contact: `1990000${String(1000 + serial)}`, postingCounty: county, askedOn: '2020-05-13', channel: '当面',
+    name, sendingUnit: '示例派出单位', position: '队员', village: `示例第${serial}村`, contact: `0000000${String(1000 + serial)}`, postingCounty: county, askedOn: '2020-05-13', channel: '当面',
     opinion: needs.length > 0 ? '需要服务' : '不需要服务', ...Object.fromEntries(needs.map((need) => [need, true])),
   };
 }
@@ -29,7 +29,7 @@ export function family({ prefecture, county, child = true, visit = false }: Fami
   return {
     homePrefecture: prefecture, homeCounty: county, homeVisit: visit, askedFamily: true, guardianConsent: child, ...(visit ? { address: '示例路1号' } : {}),
     members: [
-      { memberName: `家属${serial}`, relation: '配偶', phone: `1990001${String(1000 + serial)}` },
+      { memberName: `家属${serial}`, relation: '配偶', phone: `0000001${String(1000 + serial)}` },
       ...(child ? [{ memberName: `子女${serial}`, relation: '子女', sex: '女', birthMonth: '2011-05', school: '示例小学三年级' }] : []),
     ],
     needDetail: '放学后辅导',

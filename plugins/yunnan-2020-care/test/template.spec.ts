@@ -30,7 +30,7 @@ function records(wanting: Record<string, number>) {
       }
       return { pending: (pending[codeOf(variables['unit'])] ?? []).splice(0) };
     },
-    'noticeflow:merge-records': () => ({}), 'noticeflow:take-record': () => ({}), 'noticeflow:erase-record': () => ({ erased: 1 }),
+    'noticeflow:merge-records': () => ({}), 'noticeflow:take-record': () => ({}), 'noticeflow:erase-record': () => ({ erased: 1 }), 'noticeflow:measure': () => ({ measured: 5 }),
   };
 }
 
@@ -64,13 +64,13 @@ describe('yunnan-2020-care', () => {
     expect(services.find(({ label }) => label === '家庭个性化服务')?.departments).toEqual(['团省委志联部']);
   });
 
-  it.each([
+  it.each<[string, typeof units, Record<string, number>]>([
     ['whole-notice', units, { '533301': 2, '530627': 1, '533323': 2, '533325': 0 }],
     ['consent', [province, rights, ...zhaotong], { '530627': 1 }],
     ['declines', [province, rights, ...zhaotong], { '530627': 1 }],
   ])('tells %s', async (id, members, wanting) => {
     const { template, scenarios } = await loadTemplateFrom(folder);
     const scenario = scenarios.find((candidate) => candidate.id === id)!;
-    await runScenario(template!, scenario, { units: members, issuer: province, jobs: records(wanting as unknown as Record<string, number>) as never });
+    await runScenario(template!, scenario, { units: members, issuer: province, jobs: records(wanting) as never });
   });
 });

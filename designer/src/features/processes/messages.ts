@@ -15,6 +15,7 @@ export const messages = {
   'list.name': ['流程', 'Process'],
   'list.version': ['版本', 'Version'],
   'list.running': ['在办', 'Running'],
+  'list.runningNewest': ['其中本版 {count}', '{count} on this version'],
   'list.publishedAt': ['最近发布', 'Last published'],
   'list.actions': ['操作', 'Actions'],
   'draft.saved': ['{at} 保存', 'saved {at}'],
@@ -32,7 +33,6 @@ export const messages = {
   'version.running': ['在办 {count} 件', '{count} running'],
   'version.runningText': ['件在办', 'running'],
   'version.heat': ['数字为正停在该环节的事项数', 'Numbers: running instances at this step'],
-  'version.heatSampled': ['数字为正停在该环节的事项数（按最近 {count} 件统计）', 'Numbers: running instances at this step (latest {count})'],
   'new.title': ['新建流程', 'New process'],
   'new.ok': ['新建并打开', 'Create and open'],
   'new.name': ['流程名称', 'Name'],
@@ -149,7 +149,6 @@ export const messages = {
   'trial.notAnObject': ['应为 {…} 形式的 JSON', 'Expected a JSON object'],
   // panel
   'panel.title': ['环节设置', 'Properties'],
-  'feel.fault': ['表达式读不懂：{message}', 'Cannot be read: {message}'],
   'open.use': ['使用输入的内容', 'use what was typed'],
   'variable.invalid': ['请用英文字母开头，只含字母、数字和下划线', 'Letters, digits and _ only, a letter first'],
   'group.basic': ['基本', 'Basics'],

@@ -1,4 +1,4 @@
-import { PlusOutlined } from '@ant-design/icons';
+import { FileExcelOutlined, PlusOutlined } from '@ant-design/icons';
 import { isBlocking } from '@noticeflow/forms';
 import type { Finding } from '@noticeflow/schemas';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
@@ -10,6 +10,7 @@ import { t } from '../../shared/i18n/index.js';
 import { Query, useProblemToast } from '../../shared/ui/index.js';
 import { tasksApi, type TaskDetails } from './api.js';
 import { ReasonDialog } from './dialogs.js';
+import { ImportDialog } from './ImportDialog.js';
 
 /** A task that collects records while it is open: the register of the unit, and a drawer to add or change one. */
 export function CollectionPanel({ task, bundle }: { task: TaskDetails; bundle: FormBundle }) {
@@ -19,6 +20,7 @@ export function CollectionPanel({ task, bundle }: { task: TaskDetails; bundle: F
   const register = task.collection!.register;
   const campaignId = task.campaign!.id;
   const [editing, setEditing] = useState<{ recordId?: string }>();
+  const [importing, setImporting] = useState(false);
   const writable = task.status === 'open' && task.actions.some((action) => ['complete', 'save', 'approve'].includes(action.verb) && action.allowed);
   const refresh = () => client.invalidateQueries({ queryKey: ['registers', campaignId, register] });
 
@@ -27,7 +29,7 @@ export function CollectionPanel({ task, bundle }: { task: TaskDetails; bundle: F
     modal.confirm({
       title: t('record.deleteTitle'),
       content: <Input.TextArea autoFocus rows={2} maxLength={200} placeholder={t('record.deleteReason')} aria-label={t('record.deleteReason')} onChange={(event) => { reason = event.target.value.trim(); }} />,
-      okText: t('common.delete'), okButtonProps: { danger: true },
+      autoFocusButton: null, okText: t('common.delete'), okButtonProps: { danger: true },
       onOk: async () => {
         if (reason.length < 2) throw new Error(t('record.deleteReason'));
         try {
@@ -44,9 +46,13 @@ export function CollectionPanel({ task, bundle }: { task: TaskDetails; bundle: F
     <div>
       <RecordTable
         campaignId={campaignId} register={register} model={bundle.model} scope={bundle.scope} {...(task.unit && { unit: task.unit.id })}
-        tools={writable && <Button type="primary" icon={<PlusOutlined />} onClick={() => { setEditing({}); }}>{t('record.add')}</Button>}
+        tools={writable && <>
+          <Button icon={<FileExcelOutlined />} onClick={() => { setImporting(true); }}>{t('import.button')}</Button>
+          <Button type="primary" icon={<PlusOutlined />} onClick={() => { setEditing({}); }}>{t('record.add')}</Button>
+        </>}
         {...(writable && { onEdit: (recordId: string) => { setEditing({ recordId }); }, onDelete: remove })}
       />
+      {importing && <ImportDialog taskId={task.id} campaignId={campaignId} formId={bundle.model.id} table={{ id: '', label: bundle.model.title }} onClose={() => { setImporting(false); }} onApplied={() => { setImporting(false); void refresh(); }} />}
       {editing && (
         <RecordDrawer
           task={task} bundle={bundle} {...(editing.recordId && { recordId: editing.recordId })} onClose={() => { setEditing(undefined); }}

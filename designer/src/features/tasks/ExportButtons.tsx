@@ -27,7 +27,7 @@ export function ExportButtons({ recordId, size }: { recordId: string; size?: 'sm
     modal.confirm({
       title: t('export.clearTitle'),
       content: <div style={{ display: 'grid', gap: 8 }}><p>{t('export.clearText')}</p><Input.TextArea autoFocus rows={2} maxLength={200} aria-label={t('reveal.reason')} placeholder={t('reveal.reason')} onChange={(event) => { reason = event.target.value.trim(); }} /></div>,
-      okText: t('export.ok'),
+      autoFocusButton: null, okText: t('export.ok'),
       onOk: async () => {
         if (reason.length < 2) throw new Error(t('reveal.reasonMissing'));
         await run(format, false, reason);

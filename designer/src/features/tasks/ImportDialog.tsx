@@ -1,12 +1,13 @@
 import { DownloadOutlined, FileExcelOutlined, InboxOutlined } from '@ant-design/icons';
-import type { FormField } from '@noticeflow/schemas';
 import { Alert, App, Button, Modal, Segmented, Table, Upload } from 'antd';
 import { useState } from 'react';
 import { t } from '../../shared/i18n/index.js';
 import { Chip, useProblemToast } from '../../shared/ui/index.js';
 import { tasksApi, type ImportResult } from './api.js';
 
-export interface ImportDialogProps { taskId: string; campaignId: string; formId: string; table: FormField; onApplied: () => void; onClose: () => void }
+export interface ImportDialogProps { taskId: string; campaignId: string; formId: string; /** Without id: the records of a collection task. */ table: { id: string; label: string }; onApplied: () => void; onClose: () => void }
+
+const SEVERITIES = ['error', 'reason', 'warning'];
 
 /** Excel in: template, upload, a dry run that counts and lists by kind of error, the workbook back with the errors in it, then apply. */
 export function ImportDialog({ taskId, campaignId, formId, table, onApplied, onClose }: ImportDialogProps) {
@@ -45,6 +46,9 @@ export function ImportDialog({ taskId, campaignId, formId, table, onApplied, onC
     kind.rows.push(finding.row);
     kinds.set(key, kind);
   }
+  // What stops the file comes first.
+  const problems = [...kinds.values()].sort((left, right) => SEVERITIES.indexOf(left.severity) - SEVERITIES.indexOf(right.severity));
+  const reasons = problems.filter((kind) => kind.severity === 'reason').reduce((sum, kind) => sum + kind.rows.length, 0);
   const changes = result ? result.counts.new + result.counts.updated : 0;
   const blocked = result === undefined || changes === 0 || !result.applicable;
 
@@ -76,10 +80,10 @@ export function ImportDialog({ taskId, campaignId, formId, table, onApplied, onC
             <Chip tone={result.counts.error > 0 ? 'bad' : 'mute'}>{t('import.error', { count: result.counts.error })}</Chip>
             <span className="nf-muted nf-small">{fileName}</span>
           </div>
-          <Alert type={result.counts.error > 0 ? (mode === 'all' ? 'error' : 'warning') : 'success'} showIcon message={result.counts.error > 0 ? t(mode === 'all' ? 'import.allBlocked' : 'import.goodOnly') : t('import.clean')} />
+          <Alert type={result.counts.error > 0 ? (mode === 'all' ? 'error' : 'warning') : 'success'} showIcon message={result.counts.error > 0 ? t(mode === 'all' ? 'import.allBlocked' : 'import.goodOnly') : t(reasons > 0 ? 'import.cleanButReasons' : 'import.clean', { count: reasons })} />
           {kinds.size > 0 && (
             <Table
-              size="small" rowKey="message" pagination={kinds.size > 10 ? { pageSize: 10, size: 'small' } : false} dataSource={[...kinds.values()]}
+              size="small" rowKey="message" pagination={kinds.size > 10 ? { pageSize: 10, size: 'small' } : false} dataSource={problems}
               columns={[
                 { title: t('import.kind'), dataIndex: 'message', render: (text: string, kind) => <span><Chip tone={kind.severity === 'error' ? 'bad' : 'warn'}>{t(`severity.${kind.severity as 'error'}`)}</Chip> {text}</span> },
                 { title: t('import.rowsHit'), dataIndex: 'rows', width: 90, align: 'right', render: (rows: number[]) => rows.length || '' },

@@ -45,7 +45,8 @@ function TaskView({ task, onDone, reload }: { task: TaskDetails; onDone: (next: 
   const handle = useRef<FormHandle>(null);
   const [findings, setFindings] = useState<Finding[]>([]);
   const [serverFindings, setServerFindings] = useState<Finding[]>([]);
-  const [reasons, setReasons] = useState<GivenReason[]>([]);
+  // Reasons given at an earlier task are kept with the record and count here too.
+  const [reasons, setReasons] = useState<GivenReason[]>(() => (task.form?.findings ?? []).flatMap(({ severity, rule, path, reason }) => (severity === 'reason' && reason ? [{ rule, path, reason }] : [])));
   const [asking, setAsking] = useState<Finding>();
   const [dirty, setDirty] = useState(false);
   const [savedAt, setSavedAt] = useState(task.form?.draftSavedAt);
@@ -171,6 +172,7 @@ function TaskView({ task, onDone, reload }: { task: TaskDetails; onDone: (next: 
   const menu = MENU.flatMap((verb) => task.actions.filter((action) => action.verb === verb));
   const canReturn = task.actions.some((action) => action.verb === 'return' && action.allowed);
   const allFindings = [...findings, ...serverFindings.filter((extra) => !findings.some((own) => own.path === extra.path && own.rule === extra.rule))];
+  const alike = asking ? allFindings.filter((finding) => finding.rule === asking.rule && finding.path !== asking.path && finding.severity === 'reason' && !finding.reason) : [];
   const quiet = !tried && !dirty && !form?.recordId && !form?.draft;
   const showFindings = writable && !task.collection && !quiet;
 
@@ -270,7 +272,17 @@ function TaskView({ task, onDone, reload }: { task: TaskDetails; onDone: (next: 
 
       {opinion && <OpinionDialog verb={opinion} title={main.find((action) => action.verb === opinion)?.label ?? t(`verb.${opinion}`)} marked={opinion === 'return' ? marked : []} busy={busy !== undefined} onConfirm={confirm} onClose={() => { setOpinion(undefined); }} />}
       {handOver && <HandOverDialog verb={handOver} unit={task.unit?.id} busy={busy !== undefined} onClose={() => { setHandOver(undefined); }} onConfirm={(to, comment) => { void run(handOver, async () => { if (handOver === 'cc') { await tasksApi.copy(task.id, to, comment); return undefined; } return tasksApi.handOver(task.id, handOver, to[0]!, comment); }, handOver !== 'cc', t('task.handedOver')); }} />}
-      {asking && <ReasonDialog message={asking.message} initial={asking.reason ?? ''} onClose={() => { setAsking(undefined); }} onConfirm={(reason) => { setReasons((before) => [...before.filter((given) => given.rule !== asking.rule || given.path !== asking.path), { rule: asking.rule, path: asking.path, reason }]); setAsking(undefined); setDirty(true); }} />}
+      {asking && (
+        <ReasonDialog
+          message={asking.message} initial={asking.reason ?? ''} alike={alike.length} onClose={() => { setAsking(undefined); }}
+          onConfirm={(reason, all) => {
+            const places = new Set([asking.path, ...(all ? alike.map((finding) => finding.path) : [])]);
+            setReasons((before) => [...before.filter((given) => given.rule !== asking.rule || !places.has(given.path)), ...[...places].map((path) => ({ rule: asking.rule, path, reason }))]);
+            setAsking(undefined);
+            setDirty(true);
+          }}
+        />
+      )}
       {markAt && <MarkDialog label={markAt.label} initial={marked.find((cell) => cell.path === markAt.path)?.comment ?? ''} onClose={() => { setMarkAt(undefined); }} onRemove={() => { setMarked((before) => before.filter((cell) => cell.path !== markAt.path)); setMarkAt(undefined); }} onConfirm={(comment) => { setMarked((before) => [...before.filter((cell) => cell.path !== markAt.path), { ...markAt, comment }]); setMarkAt(undefined); }} />}
       {importing && form && task.campaign && <ImportDialog taskId={task.id} campaignId={task.campaign.id} formId={form.model.id} table={importing} onClose={() => { setImporting(undefined); }} onApplied={() => { setImporting(undefined); void takeImport(importing); }} />}
     </article>

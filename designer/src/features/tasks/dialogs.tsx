@@ -1,8 +1,15 @@
-import { Alert, Input, Modal, Select } from 'antd';
+import { Alert, Checkbox, Input, Modal, Select } from 'antd';
+import type { TextAreaRef } from 'antd/es/input/TextArea';
 import { useQuery } from '@tanstack/react-query';
-import { useDeferredValue, useState } from 'react';
+import { useDeferredValue, useRef, useState } from 'react';
 import { api, type Page } from '../../shared/api/index.js';
 import { t } from '../../shared/i18n/index.js';
+
+/** The field of a dialog gets the focus once the dialog is there: before that the browser refuses it. */
+function useFocusOnOpen() {
+  const ref = useRef<TextAreaRef>(null);
+  return { ref, afterOpenChange: (open: boolean) => { if (open) ref.current?.focus(); } };
+}
 
 /** 常用意见: one click fills the opinion. */
 const PHRASES = { approve: ['opinion.agree', 'opinion.agreeReport', 'opinion.noObjection'], return: ['opinion.incomplete', 'opinion.seeCells', 'opinion.seal'], reject: ['opinion.notInScope', 'opinion.duplicate'] } as const;
@@ -19,11 +26,12 @@ export interface OpinionDialogProps {
 /** The opinion before 同意, 退回 or 不同意. The last two need one, look different and say what will happen. */
 export function OpinionDialog({ verb, title, marked, busy, onConfirm, onClose }: OpinionDialogProps) {
   const [comment, setComment] = useState('');
+  const { ref, afterOpenChange } = useFocusOnOpen();
   const needed = verb === 'return' || verb === 'reject';
   const phrases = verb === 'complete' ? [] : PHRASES[verb];
   return (
     <Modal
-      open title={title} onCancel={onClose} confirmLoading={busy} width={520}
+      open afterOpenChange={afterOpenChange} title={title} onCancel={onClose} confirmLoading={busy} width={520}
       okText={verb === 'return' ? t('opinion.confirmReturn') : verb === 'reject' ? t('opinion.confirmReject') : title}
       okButtonProps={{ disabled: needed && comment.trim() === '' && marked.length === 0, danger: verb === 'reject', ...(verb === 'return' && { className: 'nf-btn-return' }) }}
       onOk={() => { onConfirm(comment.trim()); }}
@@ -32,7 +40,7 @@ export function OpinionDialog({ verb, title, marked, busy, onConfirm, onClose }:
         {verb === 'return' && <Alert type="warning" showIcon message={t('opinion.returnConsequence')} />}
         {verb === 'reject' && <Alert type="error" showIcon message={t('opinion.rejectConsequence')} />}
         {marked.length > 0 && <ul className="nf-marked">{marked.map((cell) => <li key={cell.path}><b>{cell.label}</b>{cell.comment}</li>)}</ul>}
-        <Input.TextArea autoFocus rows={4} maxLength={2000} value={comment} aria-label={t('opinion.label')} placeholder={needed ? t('opinion.needed') : t('opinion.optional')} onChange={(event) => { setComment(event.target.value); }} />
+        <Input.TextArea ref={ref} rows={4} maxLength={2000} value={comment} aria-label={t('opinion.label')} placeholder={needed ? t('opinion.needed') : t('opinion.optional')} onChange={(event) => { setComment(event.target.value); }} />
         {phrases.length > 0 && <div className="nf-phrases"><span className="nf-muted nf-small">{t('opinion.common')}</span>{phrases.map((key) => <button key={key} type="button" onClick={() => { setComment((before) => (before ? `${before}${t(key)}` : t(key))); }}>{t(key)}</button>)}</div>}
       </div>
     </Modal>
@@ -71,13 +79,16 @@ export function HandOverDialog({ verb, unit, busy, onConfirm, onClose }: { verb:
 }
 
 /** Why a principle (原则上) is not kept. Kept with the record and shown to whoever reviews it. */
-export function ReasonDialog({ message, initial, onConfirm, onClose }: { message: string; initial: string; onConfirm: (reason: string) => void; onClose: () => void }) {
+export function ReasonDialog({ message, initial, alike = 0, onConfirm, onClose }: { message: string; initial: string; /** How many other places miss the same reason. */ alike?: number; onConfirm: (reason: string, all: boolean) => void; onClose: () => void }) {
+  const { ref, afterOpenChange } = useFocusOnOpen();
+  const [all, setAll] = useState(alike > 0);
   const [reason, setReason] = useState(initial);
   return (
-    <Modal open title={t('form.reasonGive')} onCancel={onClose} okButtonProps={{ disabled: reason.trim().length < 2 }} onOk={() => { onConfirm(reason.trim()); }} width={480}>
+    <Modal open afterOpenChange={afterOpenChange} title={t('form.reasonGive')} onCancel={onClose} okButtonProps={{ disabled: reason.trim().length < 2 }} onOk={() => { onConfirm(reason.trim(), all); }} width={480}>
       <div style={{ display: 'grid', gap: 10 }}>
         <Alert type="warning" showIcon message={message} description={t('form.reasonText')} />
-        <Input.TextArea autoFocus rows={3} maxLength={500} showCount value={reason} aria-label={t('form.reasonGive')} onChange={(event) => { setReason(event.target.value); }} />
+        <Input.TextArea ref={ref} rows={3} maxLength={500} showCount value={reason} aria-label={t('form.reasonGive')} onChange={(event) => { setReason(event.target.value); }} />
+        {alike > 0 && <Checkbox style={{ marginTop: 14 }} checked={all} onChange={(event) => { setAll(event.target.checked); }}>{t('form.reasonAlike', { count: alike })}</Checkbox>}
       </div>
     </Modal>
   );
@@ -86,12 +97,13 @@ export function ReasonDialog({ message, initial, onConfirm, onClose }: { message
 /** A remark at one cell, before returning. */
 export function MarkDialog({ label, initial, onConfirm, onRemove, onClose }: { label: string; initial: string; onConfirm: (comment: string) => void; onRemove: () => void; onClose: () => void }) {
   const [comment, setComment] = useState(initial);
+  const { ref, afterOpenChange } = useFocusOnOpen();
   return (
     <Modal
-      open title={t('task.markTitle', { label })} onCancel={onClose} okText={t('task.markOk')} okButtonProps={{ disabled: comment.trim() === '' }} onOk={() => { onConfirm(comment.trim()); }} width={440}
+      open afterOpenChange={afterOpenChange} title={t('task.markTitle', { label })} onCancel={onClose} okText={t('task.markOk')} okButtonProps={{ disabled: comment.trim() === '' }} onOk={() => { onConfirm(comment.trim()); }} width={440}
       {...(initial && { cancelText: t('task.markRemove'), cancelButtonProps: { onClick: onRemove } })}
     >
-      <Input.TextArea autoFocus rows={3} maxLength={500} value={comment} placeholder={t('task.markPlaceholder')} aria-label={t('task.markPlaceholder')} onChange={(event) => { setComment(event.target.value); }} />
+      <Input.TextArea ref={ref} rows={3} maxLength={500} value={comment} placeholder={t('task.markPlaceholder')} aria-label={t('task.markPlaceholder')} onChange={(event) => { setComment(event.target.value); }} />
     </Modal>
   );
 }

@@ -18,7 +18,7 @@ export function useReveal(recordId: string | null | undefined): ((path: string, 
           <Input.TextArea autoFocus aria-label={t('reveal.reason')} placeholder={t('reveal.reason')} maxLength={200} rows={2} onChange={(event) => { reason = event.target.value.trim(); }} />
         </div>
       ),
-      okText: t('reveal.ok'),
+      autoFocusButton: null, okText: t('reveal.ok'),
       onOk: async () => {
         if (reason.length < 2) throw new Error(t('reveal.reasonMissing'));
         try {

@@ -562,6 +562,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an applied import back, unless its rows were changed since */
+        post: operations["Imports_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incidents": {
         parameters: {
             query?: never;
@@ -906,6 +923,23 @@ export interface paths {
         };
         /** A version with its XML and the configuration of its elements */
         get: operations["Deployments_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/process-definitions/{id}/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the running instances of a version stand, as far as the caller may see them */
+        get: operations["Deployments_statistics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1347,6 +1381,23 @@ export interface paths {
         put?: never;
         /** Dry run of a workbook: counts and findings; nothing is written */
         post: operations["Imports_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the person has imported at a task, newest first */
+        get: operations["Imports_history"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1810,6 +1861,14 @@ export interface components {
             items: components["schemas"]["DefinitionSummary"][];
             nextCursor: string | null;
         };
+        DefinitionStatistics: {
+            /** @description Running instances of this version that the caller may see */
+            running: number;
+            /** @description By element id; elements where nothing stands are left out */
+            elements: {
+                [key: string]: components["schemas"]["ElementStatistics"];
+            };
+        };
         DefinitionSummary: {
             id: string;
             key: string;
@@ -1820,6 +1879,12 @@ export interface components {
             versionTag: string | null;
             /** Format: date-time */
             createdAt: string;
+            /** @description Who deployed it: the display name of a person, or 系统 */
+            publishedBy: string;
+            /** @description Running instances of this version that the caller may see; null when the post sees none at all */
+            running: number | null;
+            /** @description The same for all versions of the process together */
+            runningAllVersions: number | null;
         };
         DefinitionView: {
             id: string;
@@ -1831,6 +1896,12 @@ export interface components {
             versionTag: string | null;
             /** Format: date-time */
             createdAt: string;
+            /** @description Who deployed it: the display name of a person, or 系统 */
+            publishedBy: string;
+            /** @description Running instances of this version that the caller may see; null when the post sees none at all */
+            running: number | null;
+            /** @description The same for all versions of the process together */
+            runningAllVersions: number | null;
             xml: string;
             elements: components["schemas"]["DefinitionElement"][];
         };
@@ -1919,6 +1990,12 @@ export interface components {
                 [key: string]: unknown;
             }[];
             nextCursor: string | null;
+        };
+        ElementStatistics: {
+            /** @description Running instances that stand here */
+            active: number;
+            /** @description Open incidents */
+            incidents: number;
         };
         ExemptDto: {
             /** @description Organisation id */
@@ -3578,6 +3655,25 @@ export interface operations {
             };
         };
     };
+    Imports_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     Incidents_list: {
         parameters: {
             query?: {
@@ -4131,6 +4227,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DefinitionView"];
+                };
+            };
+        };
+    };
+    Deployments_statistics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefinitionStatistics"];
                 };
             };
         };
@@ -4857,6 +4974,25 @@ export interface operations {
                 mode?: "all" | "good";
                 table?: string;
             };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    Imports_history: {
+        parameters: {
+            query?: never;
             header?: never;
             path: {
                 id: string;

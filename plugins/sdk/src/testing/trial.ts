@@ -55,7 +55,7 @@ export interface Trial {
 
 type Simulation = ReturnType<typeof createSimulation>;
 
-const BUILT_IN = ['noticeflow:urge', 'noticeflow:check-recurrence', 'noticeflow:archive', 'noticeflow:notify', 'noticeflow:measure'];
+const BUILT_IN = ['noticeflow:urge', 'noticeflow:check-recurrence', 'noticeflow:archive', 'noticeflow:notify', 'noticeflow:measure', 'noticeflow:gather-records'];
 
 /** Issues `template` to `units` in a simulation: deadlines, unit sets and variables as the server makes them. */
 export async function startCampaign(template: Template, options: TrialOptions): Promise<Trial> {

@@ -8,12 +8,18 @@ export const MODEL_LIMITS = {
   depth: 50,
   /** Elements outside the diagram interchange part, not counting `incoming`/`outgoing` references. */
   elements: 5_000,
-  /** Everything between angle brackets, diagram included. */
+  /** Everything between angle brackets, diagram, comments and processing instructions included. */
   tags: 60_000,
+  /** Before the XML declaration and beside it nobody needs more; the XML reader takes quadratic time over them. */
+  processingInstructions: 20,
+  /** Of one element. The reader's time for one tag grows with their square. */
+  attributes: 200,
   idLength: 200,
 } as const;
 
 const ID_PATTERN = /^[\p{L}_][\p{L}\p{N}_.-]*$/u;
+/** What is no element, by how it starts and ends. */
+const BESIDES = [['<!--', '-->'], ['<![CDATA[', ']]>'], ['<?', '?>']] as const;
 const UNCOUNTED = new Set(['incoming', 'outgoing', 'flowNodeRef', 'text', 'documentation']);
 
 export interface Scan {
@@ -40,6 +46,7 @@ export function scan(xml: string): Scan {
   let depth = 0;
   let elements = 0;
   let tags = 0;
+  let instructions = 0;
   let line = 1;
   let seen = 0;
   /** Depth at which an ignored subtree (diagram, extension elements) began; 0 = not inside one. */
@@ -49,9 +56,17 @@ export function scan(xml: string): Scan {
   for (let at = xml.indexOf('<'); at !== -1; at = xml.indexOf('<', at)) {
     line += newlines(xml, seen, at);
     seen = at;
-    if (xml.startsWith('<!--', at)) { at = skip(xml, at, '-->'); continue; }
-    if (xml.startsWith('<![CDATA[', at)) { at = skip(xml, at, ']]>'); continue; }
-    if (xml.startsWith('<?', at)) { at = skip(xml, at, '?>'); continue; }
+    const besides = BESIDES.find(([start]) => xml.startsWith(start, at));
+    if (besides) {
+      tags += 1;
+      if (besides[0] === '<?') instructions += 1;
+      if (tags > MODEL_LIMITS.tags || instructions > MODEL_LIMITS.processingInstructions) {
+        problems.push({ ...problem('too-many-elements', 'Expected fewer comments and processing instructions', '注释或处理指令过多'), line });
+        return { problems, lines };
+      }
+      at = skip(xml, at, besides[1]);
+      continue;
+    }
     if (xml.startsWith('<!', at)) {
       problems.push({
         ...problem('doctype', 'Expected no DOCTYPE or ENTITY declaration but found one', '文件中不允许出现 DOCTYPE 或 ENTITY 声明'),
@@ -76,7 +91,12 @@ export function scan(xml: string): Scan {
     const local = name.slice(name.indexOf(':') + 1);
     if (local === 'BPMNDiagram' && diagramDepth === 0 && !selfClosing) diagramDepth = depth + 1;
     if (diagramDepth === 0 && !UNCOUNTED.has(local)) elements += 1;
-    if (extensionDepth === 0) readAttributes(tag, line, problems, lines);
+    const attributes = attributesOf(tag);
+    if (attributes.length > MODEL_LIMITS.attributes) {
+      problems.push({ ...problem('too-many-attributes', `Expected at most ${MODEL_LIMITS.attributes} attributes but <${name.slice(0, 80)}> has more`, `元素 <${name.slice(0, 80)}> 的属性不得超过 ${MODEL_LIMITS.attributes} 个`), line });
+      return { problems, lines };
+    }
+    if (extensionDepth === 0) readAttributes(attributes, line, problems, lines);
     if (local === 'extensionElements' && extensionDepth === 0 && !selfClosing) extensionDepth = depth + 1;
     if (isReservedName(local)) problems.push(reservedName(local, line));
     if (!selfClosing) depth += 1;
@@ -96,11 +116,39 @@ export function scan(xml: string): Scan {
   return { problems, lines };
 }
 
-function readAttributes(tag: string, line: number, problems: Problem[], lines: Map<string, number>): void {
-  for (const [, name, quoted] of tag.matchAll(/([^\s=/"'<>]+)\s*=\s*("[^"]*"|'[^']*')/g)) {
+interface Attribute { name: string; value: string }
+
+/**
+ * The attributes of a tag, by their equals signs; at most one more than allowed. No regular expression:
+ * over a name of a million characters it would look back from each of them.
+ */
+function attributesOf(tag: string): Attribute[] {
+  const found: Attribute[] = [];
+  for (let from = 0; found.length <= MODEL_LIMITS.attributes; ) {
+    const equals = tag.indexOf('=', from);
+    if (equals === -1) break;
+    let open = equals + 1;
+    while (isSpace(tag[open])) open += 1;
+    const quote = tag[open];
+    const close = quote === '"' || quote === "'" ? tag.indexOf(quote, open + 1) : -1;
+    if (close === -1) { from = equals + 1; continue; }
+    let end = equals;
+    while (end > from && isSpace(tag[end - 1])) end -= 1;
+    let start = end;
+    while (start > from && !NO_NAME.has(tag[start - 1]!)) start -= 1;
+    found.push({ name: tag.slice(start, end), value: tag.slice(open + 1, close) });
+    from = close + 1;
+  }
+  return found;
+}
+
+const NO_NAME = new Set([' ', '\t', '\n', '\r', '=', '/', '"', "'", '<', '>']);
+const isSpace = (char: string | undefined): boolean => char === ' ' || char === '\t' || char === '\n' || char === '\r';
+
+function readAttributes(attributes: readonly Attribute[], line: number, problems: Problem[], lines: Map<string, number>): void {
+  for (const { name, value: id } of attributes) {
     if (name && isReservedName(name)) problems.push(reservedName(name, line));
-    if (name !== 'id' || !quoted) continue;
-    const id = quoted.slice(1, -1);
+    if (name !== 'id') continue;
     if (isReservedName(id)) {
       problems.push({ ...reservedName(id, line), elementId: id });
     } else if (id.length > MODEL_LIMITS.idLength || !ID_PATTERN.test(id)) {

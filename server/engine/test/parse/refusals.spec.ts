@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ModelError } from '../../src/model/problem.js';
 import type { Problem } from '../../src/model/problem.js';
 import { MODEL_LIMITS, parse } from '../../src/parse/index.js';
+import { scan } from '../../src/parse/limits.js';
 
 const folder = join(__dirname, 'fixtures');
 const files = readdirSync(folder).filter((name) => name.endsWith('.bpmn'));
@@ -47,6 +48,19 @@ describe('limits', () => {
     const tasks = (count: number) => Array.from({ length: count }, (_, index) => `<task id="t${index}"/>`).join('');
     expect((await problemsOf(file(`<process id="p">${tasks(5_001)}</process>`))).map(({ rule }) => rule)).toEqual(['too-many-elements']);
     expect(await problemsOf(file(`<process id="p">${tasks(4_900)}</process>`))).toEqual([]);
+  });
+
+  it('refuses what the reader takes quadratic time over: thousands of attributes in a tag, thousands of instructions', async () => {
+    const many = Array.from({ length: 90_000 }, (_, index) => `a${index}="x"`).join(' ');
+    expect((await problemsOf(file(`<process id="p"><task id="t" ${many}/></process>`))).map(({ rule }) => rule)).toEqual(['too-many-attributes']);
+    expect((await problemsOf(file(`<process id="p">${'<?a ?>'.repeat(200_000)}</process>`))).map(({ rule }) => rule)).toEqual(['too-many-elements']);
+    expect((await problemsOf(file(`<process id="p">${'<!---->'.repeat(100_000)}</process>`))).map(({ rule }) => rule)).toEqual(['too-many-elements']);
+  });
+
+  it('reads a tag in linear time, whatever stands in it', async () => {
+    for (const text of ['a'.repeat(1_000_000), ' '.repeat(1_000_000), '= '.repeat(500_000), `a="${"'".repeat(1_000_000)}"`]) {
+      expect(scan(file(`<process id="p"><task id="t" ${text}/></process>`)).lines.has('t')).toBe(true);
+    }
   });
 
   it('does not mistake text for declarations', async () => {

@@ -100,7 +100,7 @@ export class GatherRecordsHandler implements JobHandler, OnModuleInit {
       ...openData(fields, String(row.data)), ...Object.fromEntries(tables.map((table) => [table.id, [] as Plain[]])),
       recordId: String(row.id), unit: { id: row.owner_unit_id, code: row.code, name: row.short_name ?? row.name }, updatedAt: String(row.updated_at),
       ...(seed === undefined ? {} : { draw: drawOf(seed, String(row.id)) }),
-    } as Plain]));
+    }]));
     for (const table of tables) {
       for (const row of await select(tableRegister(form, table.id))) {
         const parent = records.get(String(row.parent_record_id));

@@ -39,7 +39,8 @@ export class TakeRecordHandler implements JobHandler, OnModuleInit {
     const { form, key: expression } = job.headers;
     const { unitId } = job;
     if (!job.campaignId || !unitId || !form) throw new Error(`Expected a campaign, a unit and the property "form" for ${job.elementId} but found ${job.campaignId}, ${unitId} and "${form}"`);
-    const key = expression === undefined ? '' : String(formEvaluator(this.clock.now())(expression, job.variables as Record<string, unknown>) ?? '');
+    const key = expression === undefined ? '' : formEvaluator(this.clock.now())(expression, job.variables);
+    if (typeof key !== 'string') throw new Error(`Expected "${expression}" at ${job.elementId} to be the key of a record but it is ${JSON.stringify(key)}`);
     await this.database.write((tx) => this.take(tx, job, { form, key, unitId }));
     return {};
   }

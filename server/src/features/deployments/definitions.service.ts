@@ -5,7 +5,7 @@ import { ProblemError } from '../../platform/errors/index.js';
 import { decodeCursor, likePattern, pageOf } from '../../platform/http/page.js';
 import { ProcessRuntime } from '../../runtime/index.js';
 import type { DefinitionPage, DefinitionQuery, DefinitionSummary, DefinitionView } from './deployments.dto.js';
-import { RunningWork } from './running-work.service.js';
+import { RunningWork, type RunningCounts } from './running-work.service.js';
 
 const COLUMNS = 'd.id, d.tenant_id, d.process_key, d.version, d.name, d.version_tag, d.deployment_id, d.resource_name, d.created_at, a.display_name';
 const TABLES = 'process_definition d LEFT JOIN deployment p ON p.id = d.deployment_id LEFT JOIN user_account a ON a.id = p.created_by AND a.tenant_id = d.tenant_id';
@@ -49,15 +49,16 @@ export class DefinitionsService {
     return { ...summary(row, await this.running(user, [row])), xml: String(row.xml), elements };
   }
 
-  private running(user: CurrentUser, rows: readonly Row[]): Promise<Map<string, number> | undefined> {
-    return this.work.byVersion(user, rows.map((row) => ({ id: String(row.id), key: String(row.process_key) })));
+  private running(user: CurrentUser, rows: readonly Row[]): Promise<RunningCounts | undefined> {
+    return this.work.counts(user, [...new Set(rows.map((row) => String(row.process_key)))]);
   }
 }
 
-function summary(row: Row, running: Map<string, number> | undefined): DefinitionSummary {
+function summary(row: Row, running: RunningCounts | undefined): DefinitionSummary {
   return {
     id: String(row.id), key: String(row.process_key), version: Number(row.version), name: String(row.name), deploymentId: String(row.deployment_id),
     resourceName: String(row.resource_name), versionTag: row.version_tag as string | null, createdAt: fromDb(row.created_at),
-    publishedBy: row.display_name === null ? SYSTEM : String(row.display_name), running: running ? running.get(String(row.id)) ?? 0 : null,
+    publishedBy: row.display_name === null ? SYSTEM : String(row.display_name), 
+    running: running ? running.byVersion.get(String(row.id)) ?? 0 : null, runningAllVersions: running ? running.byProcess.get(String(row.process_key)) ?? 0 : null,
   };
 }

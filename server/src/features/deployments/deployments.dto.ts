@@ -44,6 +44,7 @@ export class DefinitionSummary extends DeployedDefinition {
   @ApiProperty({ type: String, format: 'date-time' }) createdAt!: Date;
   @ApiProperty({ description: 'Who deployed it: the display name of a person, or 系统' }) publishedBy!: string;
   @ApiProperty({ type: Number, nullable: true, description: 'Running instances of this version that the caller may see; null when the post sees none at all' }) running!: number | null;
+  @ApiProperty({ type: Number, nullable: true, description: 'The same for all versions of the process together' }) runningAllVersions!: number | null;
 }
 
 export class ElementStatistics {

@@ -10,6 +10,9 @@ import type { DefinitionStatistics } from './deployments.dto.js';
 /** FROM and WHERE over running instances `i` in reach. */
 interface Reach { from: string; where: string; params: unknown[] }
 
+/** Running instances by version id and by process key. */
+export interface RunningCounts { byVersion: Map<string, number>; byProcess: Map<string, number> }
+
 interface Counted { element_id: string; n: number }
 
 /** How much running work there is, counted by the database. Everybody counts the instances of the units in reach of a post; administrators and organisers all of the tenant. */
@@ -17,18 +20,21 @@ interface Counted { element_id: string; n: number }
 export class RunningWork {
   constructor(private readonly database: Database, private readonly runtime: ProcessRuntime, private readonly abilities: Abilities) {}
 
-  /** Running instances of each version; undefined for people who may see none. */
-  async byVersion(user: CurrentUser, definitions: readonly { id: string; key: string }[]): Promise<Map<string, number> | undefined> {
+  /** Running instances of these processes; undefined for people who may see none. */
+  async counts(user: CurrentUser, keys: readonly string[]): Promise<RunningCounts | undefined> {
     if (!this.abilities.can(user, 'read', 'ProcessInstance')) return undefined;
-    if (definitions.length === 0) return new Map();
+    const counts: RunningCounts = { byVersion: new Map(), byProcess: new Map() };
+    if (keys.length === 0) return counts;
     const reach = this.reach(user);
-    const keys = [...new Set(definitions.map(({ key }) => key))];
-    // The key leads the index; the version alone would read every instance of the tenant.
-    const rows = await this.database.read((tx) => tx.query<{ id: string; n: number }>(
-      `SELECT i.process_definition_id AS id, COUNT(*) AS n ${reach.from} WHERE ${reach.where} AND i.process_key IN (${marks(keys)}) AND i.process_definition_id IN (${marks(definitions)}) GROUP BY i.process_definition_id`,
-      [...reach.params, ...keys, ...definitions.map(({ id }) => id)],
+    const rows = await this.database.read((tx) => tx.query<{ id: string; process_key: string; n: number }>(
+      `SELECT i.process_definition_id AS id, i.process_key, COUNT(*) AS n ${reach.from} WHERE ${reach.where} AND i.process_key IN (${marks(keys)}) GROUP BY i.process_definition_id, i.process_key`,
+      [...reach.params, ...keys],
     ));
-    return new Map(rows.map(({ id, n }) => [id, Number(n)]));
+    for (const { id, process_key: key, n } of rows) {
+      counts.byVersion.set(id, Number(n));
+      counts.byProcess.set(key, (counts.byProcess.get(key) ?? 0) + Number(n));
+    }
+    return counts;
   }
 
   /** Where the running instances of one version stand. */
@@ -40,7 +46,7 @@ export class RunningWork {
     const { process } = await this.runtime.definition(id);
     const calls = [...process.elements.values()].filter((element) => element.called);
     const [waiting, children, incidents, running] = await Promise.all([
-      this.waiting(user, id, key, process), this.children(user, id, key, [...new Set(calls.map((call) => call.called!.processId))]), this.incidents(user, id, key), this.byVersion(user, [{ id, key }]),
+      this.waiting(user, id, key, process), this.children(user, id, key, [...new Set(calls.map((call) => call.called!.processId))]), this.incidents(user, id, key), this.counts(user, [key]),
     ]);
     const elements: DefinitionStatistics['elements'] = {};
     const at = (elementId: string) => (elements[elementId] ??= { active: 0, incidents: 0 });
@@ -56,7 +62,7 @@ export class RunningWork {
       if (callers.length === 1) at(callers[0]!.id).active = Math.max(elements[callers[0]!.id]?.active ?? 0, Number(n));
     }
     for (const { element_id: elementId, n } of incidents) at(elementId).incidents = Number(n);
-    return { running: running?.get(id) ?? 0, elements };
+    return { running: running?.byVersion.get(id) ?? 0, elements };
   }
 
   /** Instances at each element: with an open task, a job, a timer or subscription of a waiting event, or an incident. */

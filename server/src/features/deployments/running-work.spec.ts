@@ -26,7 +26,7 @@ describe('running work of a version', () => {
     server = await createTestApp();
     await server.get(TenantsService).ensure({ id: 't1', code: 'jiyuan', name: '济源', divisionCode: '419001' });
     await server.get(TenantsService).ensure({ id: 't2', code: 'other', name: '仙桃', divisionCode: '429004' });
-    await server.get(OrganisationsService).createMany('t1', [{ code: 'town', name: '镇', kind: 'town', level: 'town', parent: '419001' }]);
+    await server.database.write((tx) => server.get(OrganisationsService).createMany(tx, 't1', [{ code: 'town', name: '镇', kind: 'town', level: 'town', parentCode: '419001', posts: ['clerk'] }]));
     await server.get(AccountsService).createMany('t1', [
       { username: 'admin', displayName: '李四', password: PASSWORD, posts: [{ unit: '419001', post: 'admin' }] },
       { username: 'towner', displayName: '张三', password: PASSWORD, posts: [{ unit: 'town', post: 'clerk' }] },
@@ -74,10 +74,10 @@ describe('running work of a version', () => {
     expect(await row('admin', 'counted')).toMatchObject({ running: 2, publishedBy: '李四' });
     expect(await row('admin', 'counted-child')).toMatchObject({ running: 2, publishedBy: '系统' });
     expect(await row('towner', 'counted')).toMatchObject({ running: 1 });
-    expect(await row('guard', 'counted')).toMatchObject({ running: null });
+    expect(await row('guard', 'counted')).toMatchObject({ running: null, runningAllVersions: null });
     await call('admin', 'POST', '/deployments', { name: 'x', resources: [{ name: 'x.bpmn', content: many.replace('P3D', 'P4D') }] });
     const versions = (await call('admin', 'GET', '/process-definitions?key=counted')).body.items;
-    expect(versions.map(({ version: number, running }: { version: number; running: number }) => [number, running])).toEqual([[2, 0], [1, 2]]);
+    expect(versions.map(({ version: number, running, runningAllVersions }: Record<string, number>) => [number, running, runningAllVersions])).toEqual([[2, 0, 2], [1, 2, 2]]);
     expect((await call('admin', 'GET', `/process-definitions/${version}`)).body).toMatchObject({ running: 2, publishedBy: '李四' });
   });
 });

@@ -15,6 +15,8 @@ import {
 /** JSON text of the variables of one call. */
 const MAX_VARIABLES = 256 * 1024;
 const HISTORY_CHUNK = 5_000;
+/** What a campaign tells its processes. Whoever may say it sends work to any unit, in the campaign's name. */
+const CAMPAIGN_VARIABLES = ['campaign', 'unit'] as const;
 
 /** Process instances as people and operators handle them. */
 @Injectable()
@@ -31,11 +33,27 @@ export class InstancesService {
     const unit = unitId === undefined ? undefined : await this.access.unit(user.tenantId, unitId);
     this.abilities.require(user, 'create', 'ProcessInstance', { tenantId: user.tenantId, unitPath: unit?.path ?? null });
     if (dto.variables && JSON.stringify(dto.variables).length > MAX_VARIABLES) throw ProblemError.invalid('VARIABLES_TOO_LARGE', `Expected variables of at most ${MAX_VARIABLES} characters`);
+    if (!this.abilities.scope(user, 'create', 'ProcessInstance').all) await this.refuseCampaignWork(user.tenantId, dto);
     const { instanceId } = await this.runtime.start(
       { tenantId: user.tenantId, processId: dto.processDefinitionKey, version: dto.version, businessKey: dto.businessKey, variables: dto.variables, unitId: unit?.id },
       { actor: actorOf(user) },
     );
     return this.view(instanceId);
+  }
+
+  /** The processes of a campaign are started by the campaign, or by those who run campaigns: 422 for its variables, 403 for its processes. */
+  private async refuseCampaignWork(tenantId: string, dto: StartInstanceDto): Promise<void> {
+    const said = CAMPAIGN_VARIABLES.filter((name) => dto.variables !== undefined && Object.hasOwn(dto.variables, name));
+    if (said.length > 0) {
+      throw ProblemError.invalid('VARIABLE_RESERVED', 'Expected no variable that only a campaign sets', said.map((name) => ({
+        path: `variables.${name}`, rule: 'reserved', message: `'${name}' is set by a campaign only`, messageZh: `变量 ${name} 只能由专项行动设置`,
+      })));
+    }
+    const [campaign] = await this.database.read((tx) => tx.query(
+      'SELECT c.id FROM campaign c JOIN process_definition d ON d.deployment_id = c.deployment_id WHERE c.tenant_id = ? AND d.tenant_id = c.tenant_id AND d.process_key = ? LIMIT 1',
+      [tenantId, dto.processDefinitionKey],
+    ));
+    if (campaign) throw ProblemError.forbidden('CAMPAIGN_PROCESS', `Expected the campaign, or somebody who runs campaigns, to start '${dto.processDefinitionKey}'`);
   }
 
   async list(user: CurrentUser, query: InstanceQuery): Promise<InstancePage> {

@@ -81,19 +81,16 @@ function Definitions({ items, mayDraw, onStart }: { items: Definition[]; mayDraw
       columns={[
         { title: p('list.name'), render: (_, row) => <><Link to={`/processes/versions/${row.id}`} className="nf-process-name">{row.name}</Link><div className="nf-muted nf-small">{row.key}</div></> },
         { title: p('list.version'), width: 130, render: (_, row) => <>{p('version.number', { version: row.version })} {row.versionTag && <span className="nf-muted nf-small">{row.versionTag}</span>}</> },
-        { title: p('list.running'), width: 110, render: (_, row) => <Running processKey={row.key} /> },
-        { title: p('list.publishedAt'), width: 190, render: (_, row) => <span className="nf-num">{formatTime(row.createdAt)}{row.publishedBy && <div className="nf-muted nf-small">{row.publishedBy}</div>}</span> },
+        { title: p('list.running'), width: 110, render: (_, row) => <><Running count={row.runningAllVersions} />{row.running !== row.runningAllVersions && <div className="nf-muted nf-small">{p('list.runningNewest', { count: row.running ?? 0 })}</div>}</> },
+        { title: p('list.publishedAt'), width: 190, render: (_, row) => <span className="nf-num">{formatTime(row.createdAt)}<div className="nf-muted nf-small">{row.publishedBy}</div></span> },
         { title: p('list.actions'), width: 250, render: (_, row) => <Actions row={row} mayDraw={mayDraw} onStart={onStart} /> },
       ]}
     />
   );
 }
 
-function Running({ processKey, version }: { processKey: string; version?: number }) {
-  const query = useQuery({ queryKey: ['process-instances', 'running', processKey], queryFn: () => processesApi.running(processKey), staleTime: 30_000, retry: false });
-  if (!query.data) return <span className="nf-muted">–</span>;
-  const count = version === undefined ? query.data.total : query.data.byVersion[version] ?? 0;
-  return count === 0 ? <span className="nf-muted">0</span> : <Chip tone="info"><span className="nf-num">{count}{query.data.more ? '+' : ''}</span></Chip>;
+function Running({ count }: { count: number | null }) {
+  return count === null ? <span className="nf-muted">–</span> : count === 0 ? <span className="nf-muted">0</span> : <Chip tone="info"><span className="nf-num">{count}</span></Chip>;
 }
 
 function Actions({ row, mayDraw, onStart }: { row: Definition; mayDraw: boolean; onStart?: ((definition: Definition) => void) | undefined }) {
@@ -127,7 +124,7 @@ function Versions({ row, mayDraw }: { row: Definition; mayDraw: boolean }) {
   return (
     <Query query={query}>{({ items }) => (
       <ul className="nf-versions">
-        {items.map((version) => <li key={version.id}><b>{p('version.number', { version: version.version })}</b><span>{version.versionTag}</span><span className="nf-num">{formatTime(version.createdAt)}</span><span><Running processKey={row.key} version={version.version} /> {p('version.runningText')}</span><Actions row={version} mayDraw={mayDraw} /></li>)}
+        {items.map((version) => <li key={version.id}><b>{p('version.number', { version: version.version })}</b><span>{version.versionTag}</span><span className="nf-num">{formatTime(version.createdAt)}</span><span><Running count={version.running} /> {p('version.runningText')}</span><Actions row={version} mayDraw={mayDraw} /></li>)}
       </ul>
     )}</Query>
   );

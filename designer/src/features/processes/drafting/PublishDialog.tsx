@@ -17,10 +17,10 @@ export function PublishDialog({ processKey, xml, moddle, publish, onClose, onDon
   const facts = useQuery({
     queryKey: ['process-designer', 'publish', processKey, xml], gcTime: 0, retry: false,
     queryFn: async () => {
-      const [{ items }, running] = await Promise.all([processesApi.definitions({ key: processKey, limit: 1 }), processesApi.running(processKey)]);
+      const { items } = await processesApi.definitions({ key: processKey, limit: 200 });
       const latest: Definition | undefined = items[0];
       const changes = latest ? await changesBetween((await processesApi.definition(latest.id)).xml, xml, moddle) : [];
-      return { latest, running, changes };
+      return { latest, versions: items.filter(({ running }) => running), changes };
     },
   });
   const go = async () => {
@@ -35,7 +35,6 @@ export function PublishDialog({ processKey, xml, moddle, publish, onClose, onDon
     }
   };
   const next = (facts.data?.latest?.version ?? 0) + 1;
-  const versions = Object.entries(facts.data?.running.byVersion ?? {}).sort(([a], [b]) => Number(b) - Number(a));
   const same = facts.data?.latest !== undefined && facts.data.changes.length === 0;
   return (
     <Modal open width={620} title={p('publish.title', { version: next })} okText={p('publish.ok')} cancelText={p('common.cancel')} confirmLoading={busy} okButtonProps={{ disabled: !facts.data }} onOk={() => { void go(); }} onCancel={onClose}>
@@ -43,7 +42,7 @@ export function PublishDialog({ processKey, xml, moddle, publish, onClose, onDon
         <div className="nf-publish">
           <Alert
             type="info" showIcon message={p('publish.future', { version: next })}
-            description={versions.length === 0 ? p('publish.noneRunning') : p('publish.running', { list: versions.map(([version, count]) => p('publish.runningOn', { count: facts.data.running.more ? `${count}+` : count, version })).join('、') })}
+            description={facts.data.versions.length === 0 ? p('publish.noneRunning') : p('publish.running', { list: facts.data.versions.map(({ version, running }) => p('publish.runningOn', { count: running ?? 0, version })).join('、') })}
           />
           {facts.data.latest ? <h3>{same ? p('publish.same', { version: facts.data.latest.version }) : p('publish.changes', { version: facts.data.latest.version, count: facts.data.changes.length })}</h3> : <h3>{p('publish.first')}</h3>}
           <Changes changes={facts.data.changes} />

@@ -1,4 +1,4 @@
-import { evaluate, ExpressionError } from '@noticeflow/engine';
+import { checkExpression, type Problem } from '@noticeflow/engine';
 import { childOf, createIn, textOf, type Change, type ModdleFactory, type ModdleObject } from './moddle.js';
 
 /** Body of an expression child such as `conditionExpression` or `timeDate`; empty when absent. */
@@ -12,16 +12,9 @@ export function setBody(owner: ModdleObject, property: string, body: string, mod
   return [{ target: owner, properties: { [property]: createIn(moddle, owner, 'bpmn:FormalExpression', { body: body.trim() }) } }];
 }
 
-/** Why a FEEL text cannot be read, or nothing. It is tried without data: what is missing is `null`, not a fault. */
-export function expressionFault(text: string): string | undefined {
-  if (text.trim() === '' || text.trim() === '=') return undefined;
-  try {
-    evaluate(text, {}, '2026-01-01T00:00:00.000Z');
-    return undefined;
-  } catch (error) {
-    if (error instanceof ExpressionError) return error.message;
-    throw error;
-  }
+/** Why a FEEL text cannot be read, as a deployment would say it, or nothing. */
+export function expressionFault(text: string): Pick<Problem, 'message' | 'messageZh'> | undefined {
+  return text.trim() === '' || text.trim() === '=' ? undefined : checkExpression(text);
 }
 
 /** The reading of a condition that people build most: `outcome = "return"`. */

@@ -1,5 +1,6 @@
 import { Input, Select } from 'antd';
 import { createContext, useContext, useId, useState, type ReactNode } from 'react';
+import { currentLanguage } from '../../../shared/i18n/index.js';
 import type { CampaignDetail } from '../api.js';
 import type { Diagram, DiagramElement } from '../canvas/services.js';
 import { expressionFault } from '../model/expressions.js';
@@ -80,7 +81,7 @@ export function FeelField({ label, value, onCommit, help, placeholder, rows = 1,
 
 function fault(text: string): string | undefined {
   const found = expressionFault(text);
-  return found === undefined ? undefined : p('feel.fault', { message: found.replace(/^Expected FEEL but reading it failed: /, '') });
+  return found && (currentLanguage() === 'zh' ? found.messageZh : found.message);
 }
 
 interface OpenSelectProps { value: string; options: { value: string; label: string; detail?: string }[]; onChange: (value: string) => void; placeholder?: string; id?: string; label?: string }

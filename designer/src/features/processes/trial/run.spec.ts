@@ -60,7 +60,7 @@ describe('expressions', () => {
   it('tells what cannot be read, and leaves what only lacks data alone', () => {
     expect(expressionFault('=unit.level = "prefecture"')).toBeUndefined();
     expect(expressionFault('=campaign.sets.counties[item.parentId = unit.id]')).toBeUndefined();
-    expect(expressionFault('=planOutcome = "return')).toBeDefined();
+    expect(expressionFault('=planOutcome = "return')?.messageZh).toBe('表达式无法解析：=planOutcome = "return');
     expect(expressionFault('=')).toBeUndefined();
   });
 
