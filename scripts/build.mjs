@@ -51,7 +51,7 @@ function buildPackage({ path, from, codeOnly }, force) {
   const print = fingerprint([join(root, '.swcrc'), ...sources]);
   const stamp = join(dist, '.stamp');
   if (!force && upToDate(stamp, print)) return false;
-  rmSync(dist, { recursive: true, force: true });
+  rmSync(dist, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   for (const file of sources) {
     const target = join(dist, relative(from, file)).replace(/\.ts$/, '.js');
     mkdirSync(dirname(target), { recursive: true });

@@ -11,22 +11,21 @@ journeys('修改流程', {
   'a review step is drawn, found wrong, mended and published; only what starts afterwards takes it': async ({ product, people, step }) => {
     step('the administrator opens GD-P3 and makes a draft of it');
     const page = await people.signIn('gd-admin');
-    await page.getByRole('link', { name: '流程', exact: true }).click();
-    await page.getByRole('row', { name: /GD-P3/ }).getByRole('link', { name: '查看' }).click();
-    await page.getByRole('button', { name: '以此版本新建草稿' }).click();
+    await page.getByRole('navigation', { name: '主导航' }).getByRole('link', { name: '流程' }).click();
+    await page.getByRole('row', { name: /GD-P3/ }).getByRole('button', { name: '以此版本新建草稿' }).click();
     const canvas = page.locator('[data-ready]');
     await canvas.locator('[data-element-id="G8"]').waitFor();
 
     step('a step is put between the start and the first task');
-    await page.getByTitle('办理环节（人来办）').click();
-    const flow = await middle(canvas.locator('[data-element-id="F_G8s_G8"]'));
+    const flow = await middle(canvas.locator('.djs-connection[data-element-id="F_G8s_G8"] > .djs-visual'));
+    await page.getByLabel('办理环节（人来办）').click();
     await page.mouse.move(flow.x - 4, flow.y, { steps: 6 });
     await page.mouse.move(flow.x, flow.y, { steps: 3 });
     await page.mouse.click(flow.x, flow.y);
     const added = await canvas.locator('.djs-shape.selected').getAttribute('data-element-id') ?? '';
     expect(added).not.toBe('');
     await page.keyboard.press('Escape');
-    const panel = page.getByRole('complementary');
+    const panel = page.getByRole('complementary', { name: '环节设置' });
     await panel.getByLabel('名称', { exact: true }).fill(STEP);
     await panel.getByLabel('名称', { exact: true }).blur();
     await page.getByRole('heading', { level: 2, name: STEP }).waitFor();
@@ -48,7 +47,7 @@ journeys('修改流程', {
     step('it is published as version 2');
     await page.getByRole('button', { name: '发布' }).click();
     const dialog = page.getByRole('dialog', { name: '发布为第 2 版' });
-    await dialog.getByRole('listitem').filter({ hasText: '新增' }).filter({ hasText: STEP }).waitFor();
+    await dialog.getByRole('listitem').filter({ hasText: `新增${STEP}` }).filter({ hasText: '办理环节' }).waitFor();
     await dialog.getByText(/在办事项仍按原版本办完/).waitFor();
     await dialog.getByRole('button', { name: '确认发布' }).click();
     await told(page, '已发布第 2 版');
@@ -89,7 +88,7 @@ journeys('修改流程', {
 function group(page: Page, title: string): Locator { return page.getByRole('group').filter({ has: page.getByText(title, { exact: true }) }); }
 
 async function middle(locator: Locator): Promise<{ x: number; y: number }> {
-  const box = await locator.locator('.djs-visual').boundingBox();
+  const box = await locator.boundingBox();
   if (!box) throw new Error('Expected a flow on the canvas but it is not shown');
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }

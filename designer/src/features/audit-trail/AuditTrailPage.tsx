@@ -57,7 +57,7 @@ export function AuditTrailPage() {
 
 /** Ids are long and begin alike; the end tells them apart. */
 const shortId = (id: string) => (/^[\da-f]{8}-/.test(id) ? `…${id.slice(-8)}` : id);
-const shortPath = (path: string) => path.replace(/\[[^\]]*\]/g, '').replace(/[\da-f]{8}-[\da-f-]{27}/g, shortId);
+const shortPath = (path: string) => path.replace(/\[[^\]]*\]/g, '').replace(/(sha256:[\da-f]{12})[\da-f]+/g, '$1…').replace(/[\da-f]{8}-[\da-f-]{27}/g, shortId);
 
 /** One person by name, pinyin or initials. */
 function PersonFilter({ value, onChange }: { value: string | undefined; onChange: (id: string | undefined) => void }) {

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Button, Input, Modal } from 'antd';
 import { useState } from 'react';
-import { can, useMe } from '../session/index.js';
+import { can, useMe, useNow } from '../session/index.js';
 import { formatDue } from '../../shared/format/index.js';
 import { t } from '../../shared/i18n/index.js';
 import { useProblemToast } from '../../shared/ui/index.js';
@@ -51,6 +51,8 @@ function IssueDialog({ campaign, onClose }: { campaign: CampaignDetails; onClose
   const { busy, act } = useAct(onClose);
   const sets = (campaign.sets ?? []).filter((set) => set.units.length > 0);
   const count = new Set(sets.flatMap((set) => set.units.map((unit) => unit.id))).size;
+  const now = useNow();
+  const past = campaign.deadlines.filter((deadline) => new Date(deadline.dueAt) < now).length;
   const blocked = campaign.issueProblems.length > 0;
   return (
     <Modal
@@ -60,6 +62,7 @@ function IssueDialog({ campaign, onClose }: { campaign: CampaignDetails; onClose
       <div className="nf-issue">
         <Alert type="warning" showIcon message={t('campaign.issueText')} description={t('campaign.issueOnce')} />
         {blocked && <Alert type="error" showIcon message={t('campaign.issueBlocked')} description={<ul>{campaign.issueProblems.map((text) => <li key={text}>{text}</li>)}</ul>} />}
+        {past > 0 && <Alert type="warning" showIcon message={t('campaign.issuePast', { count: past })} />}
         <h3>{t('campaign.receivers')}</h3>
         <ul className="nf-issue-sets">
           {sets.map((set) => (

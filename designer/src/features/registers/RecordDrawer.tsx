@@ -39,14 +39,14 @@ function Revisions({ list, model, scope }: { list: Revision[]; model: FormModel 
         const { changes } = revision;
         return (
           <li key={revision.version}>
-            <div className="nf-tl-line"><Chip tone="info">{t('record.version', { version: revision.version })}</Chip><b>{revision.author.name}</b><span className="nf-muted nf-small nf-num">{formatTime(revision.at)}</span></div>
+            <div className="nf-revision-head"><Chip tone="info">{t('record.version', { version: revision.version })}</Chip><b>{revision.author.name || t('timeline.system')}</b><span className="nf-muted nf-small nf-num">{formatTime(revision.at)}</span></div>
             {revision.reason && <p className="nf-small">{t('record.reason', { reason: revision.reason })}</p>}
             {changes.length > 0 && (
               <table className="nf-changes"><tbody>
                 {changes.slice(0, 40).map((change, at) => {
                   const field = model && fieldAt(model, change.path.replace(/\[[^\]]*\]/, ''));
                   const show = (value: unknown) => (field && field.type !== 'table' ? displayValue(field, value, scope) : Array.isArray(value) ? t('form.rowCount', { count: value.length }) : value === null || value === undefined ? '' : String(value));
-                  return <tr key={at}><th scope="row">{change.label}</th><td><del>{show(change.from) || '—'}</del></td><td><ins>{show(change.to) || '—'}</ins></td></tr>;
+                  return <tr key={at}><th scope="row">{change.label}</th><td>{show(change.from) ? <del>{show(change.from)}</del> : <span className="nf-muted">—</span>}</td><td>{show(change.to) ? <ins>{show(change.to)}</ins> : <span className="nf-muted">—</span>}</td></tr>;
                 })}
               </tbody></table>
             )}

@@ -1,6 +1,14 @@
-import { daysUntil, formatDue, hasDue } from './date.js';
+import { daysUntil, formatDue, formatShortTime, hasDue, setShownYear } from './date.js';
 
 describe('due dates', () => {
+  beforeEach(() => { setShownYear(new Date('2022-06-24T00:00:00Z')); });
+
+  it('say the year when it is another one', () => {
+    setShownYear(new Date('2026-11-22T00:00:00Z'));
+    expect(formatDue('2022-07-08T16:00:00.000Z')).toBe('2022年7月8日 24:00');
+    expect(formatShortTime('2022-12-31T16:00:00.000Z')).toBe('2023年1月1日 00:00');
+  });
+
   it('prints midnight as 24:00 of the day before', () => {
     expect(formatDue('2022-07-08T16:00:00.000Z')).toBe('7月8日 24:00');
     expect(formatDue('2022-07-08T15:59:59.999Z')).toBe('7月8日 24:00');

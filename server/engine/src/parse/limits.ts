@@ -91,7 +91,11 @@ export function scan(xml: string): Scan {
     const local = name.slice(name.indexOf(':') + 1);
     if (local === 'BPMNDiagram' && diagramDepth === 0 && !selfClosing) diagramDepth = depth + 1;
     if (diagramDepth === 0 && !UNCOUNTED.has(local)) elements += 1;
-    const attributes = attributesOf(tag);
+    const attributes = attributesOf(tag, name.length);
+    if (attributes === undefined) {
+      problems.push({ ...problem('not-well-formed', `Expected attributes in quotes, apart from each other, in <${name.slice(0, 80)}>`, `元素 <${name.slice(0, 80)}> 的属性书写有误`), line });
+      return { problems, lines };
+    }
     if (attributes.length > MODEL_LIMITS.attributes) {
       problems.push({ ...problem('too-many-attributes', `Expected at most ${MODEL_LIMITS.attributes} attributes but <${name.slice(0, 80)}> has more`, `元素 <${name.slice(0, 80)}> 的属性不得超过 ${MODEL_LIMITS.attributes} 个`), line });
       return { problems, lines };
@@ -119,25 +123,29 @@ export function scan(xml: string): Scan {
 interface Attribute { name: string; value: string }
 
 /**
- * The attributes of a tag, by their equals signs; at most one more than allowed. No regular expression:
- * over a name of a million characters it would look back from each of them.
+ * The attributes of a tag, at most one more than allowed; undefined when something else stands between them.
+ * The XML reader would go on after such a place, and take the length of the file for each (500,000 loose equals signs: for ever).
+ * No regular expression: over a name of a million characters it would look back from each of them.
  */
-function attributesOf(tag: string): Attribute[] {
+function attributesOf(tag: string, nameLength: number): Attribute[] | undefined {
   const found: Attribute[] = [];
-  for (let from = 0; found.length <= MODEL_LIMITS.attributes; ) {
-    const equals = tag.indexOf('=', from);
-    if (equals === -1) break;
-    let open = equals + 1;
-    while (isSpace(tag[open])) open += 1;
+  const skipSpace = (at: number): number => {
+    while (isSpace(tag[at])) at += 1;
+    return at;
+  };
+  for (let at = nameLength + 1; found.length <= MODEL_LIMITS.attributes; ) {
+    const start = skipSpace(at);
+    if (start >= tag.length - 2 && /^\/?>?$/.test(tag.slice(start))) return found;
+    if (start === at) return undefined;
+    let end = start;
+    while (end < tag.length && !NO_NAME.has(tag[end]!)) end += 1;
+    // The reader takes no space around the equals sign either.
+    const open = end + 1;
     const quote = tag[open];
-    const close = quote === '"' || quote === "'" ? tag.indexOf(quote, open + 1) : -1;
-    if (close === -1) { from = equals + 1; continue; }
-    let end = equals;
-    while (end > from && isSpace(tag[end - 1])) end -= 1;
-    let start = end;
-    while (start > from && !NO_NAME.has(tag[start - 1]!)) start -= 1;
+    const close = end > start && tag[end] === '=' && (quote === '"' || quote === "'") ? tag.indexOf(quote, open + 1) : -1;
+    if (close === -1) return undefined;
     found.push({ name: tag.slice(start, end), value: tag.slice(open + 1, close) });
-    from = close + 1;
+    at = close + 1;
   }
   return found;
 }

@@ -96,7 +96,7 @@ export class GatherRecordsHandler implements JobHandler, OnModuleInit {
     );
     const fields = dataFields(form.fields);
     const tables = fields.filter((field) => field.type === 'table');
-    const records = new Map((await select(register)).map((row) => [String(row.id), {
+    const records = new Map<string, Plain>((await select(register)).map((row) => [String(row.id), {
       ...openData(fields, String(row.data)), ...Object.fromEntries(tables.map((table) => [table.id, [] as Plain[]])),
       recordId: String(row.id), unit: { id: row.owner_unit_id, code: row.code, name: row.short_name ?? row.name }, updatedAt: String(row.updated_at),
       ...(seed === undefined ? {} : { draw: drawOf(seed, String(row.id)) }),

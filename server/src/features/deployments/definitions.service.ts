@@ -58,7 +58,7 @@ function summary(row: Row, running: RunningCounts | undefined): DefinitionSummar
   return {
     id: String(row.id), key: String(row.process_key), version: Number(row.version), name: String(row.name), deploymentId: String(row.deployment_id),
     resourceName: String(row.resource_name), versionTag: row.version_tag as string | null, createdAt: fromDb(row.created_at),
-    publishedBy: row.display_name === null ? SYSTEM : String(row.display_name), 
+    publishedBy: (row.display_name as string | null) ?? SYSTEM,
     running: running ? running.byVersion.get(String(row.id)) ?? 0 : null, runningAllVersions: running ? running.byProcess.get(String(row.process_key)) ?? 0 : null,
   };
 }

@@ -165,7 +165,7 @@ export function Grid({ table, columns, rows, editable, structural, onChange, too
           ref={scroller} className="nf-grid-scroll" style={{ maxHeight: MAX_HEIGHT, height: Math.max(height, 120) }} tabIndex={0} role="grid"
           aria-label={table.label} aria-rowcount={rows.length} aria-colcount={columns.length + 1} aria-readonly={!editable}
           onScroll={(event) => { setTop(event.currentTarget.scrollTop); }} onKeyDown={onKeyDown} onPaste={onPaste} onCopy={onCopy}
-          onFocus={(event) => { if (event.target === event.currentTarget && !active) setActive({ row: Math.floor(top / ROW_HEIGHT), column: 0 }); }}
+          onFocus={(event) => { if (event.target === event.currentTarget) setActive((shown) => shown ?? { row: Math.floor(top / ROW_HEIGHT), column: 0 }); }}
         >
           <table className="nf-grid-table" style={{ width: total, minWidth: '100%' }}>
             <colgroup><col style={{ width: numberWidth }} />{widths.map((width, index) => <col key={columns[index]!.id} style={{ width }} />)}</colgroup>

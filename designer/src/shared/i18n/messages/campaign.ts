@@ -16,6 +16,7 @@ export const campaign = {
   'campaign.issueTo': ['印发给 {count} 个单位', 'Issue to {count} units'],
   'campaign.issueText': ['印发后流程启动，下列单位立即收到任务与时限。', 'The processes start and these units get their tasks and deadlines at once.'],
   'campaign.issueOnce': ['印发不能撤销，参数和时限随之固定。', 'This cannot be undone; parameters and deadlines are fixed by it.'],
+  'campaign.issuePast': ['有 {count} 个时限已经过去，印发后相关事项即为逾期。请核对参数。', '{count} deadlines are over already: their duties will be overdue at once. Check the parameters.'],
   'campaign.issueBlocked': ['还不能印发', 'It cannot be issued yet'],
   'campaign.issued': ['已印发', 'Issued'],
   'campaign.receivers': ['谁会收到', 'Who will receive it'],
