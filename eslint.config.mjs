@@ -15,6 +15,8 @@ export default tseslint.config(
       // Decorated classes are injected by their value; without a value import Nest sees no type.
       '@typescript-eslint/require-await': 'off',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }],
+      // Types written for a package that ships none travel with the file that uses them.
+      '@typescript-eslint/triple-slash-reference': ['error', { path: 'always', types: 'never' }],
       'no-eval': 'error',
       'no-new-func': 'error',
       'no-restricted-imports': ['error', { paths: [{ name: 'node:vm', message: 'Code is never built from text.' }, { name: 'vm', message: 'Code is never built from text.' }] }],

@@ -24,9 +24,12 @@ journeys('手机填报', {
     const row = phone.getByRole('dialog', { name: '活动 · 第1行' });
     await row.getByLabel('主办单位', { exact: true }).fill('高州团市委');
     await row.getByLabel('联合开展单位').fill('高州市教育局');
-    await row.getByLabel('开展时间').fill('2022-07-18');
+    await row.getByLabel('开展时间').tap();
+    await phone.keyboard.type('2022-07-18');
+    await fits(phone, 'calendar');
     await phone.keyboard.press('Enter');
-    await row.getByPlaceholder('结束日期').fill('2022-07-20');
+    // The calendar moves on to the end date by itself.
+    await phone.keyboard.type('2022-07-20');
     await phone.keyboard.press('Enter');
     await row.getByText('体质健康促进', { exact: true }).click();
     await row.getByLabel('活动主题').fill('乡村少年运动会');

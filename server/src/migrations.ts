@@ -12,6 +12,7 @@ import { Records0030 } from './persistence/migrations/0030-records.js';
 import { Forms0031 } from './persistence/migrations/0031-forms.js';
 import { Files0032 } from './persistence/migrations/0032-files.js';
 import { UniqueLocks0033 } from './persistence/migrations/0033-unique-locks.js';
+import { ListStamps0034 } from './persistence/migrations/0034-list-stamps.js';
 import { Campaigns0040, Recurrences0041 } from './persistence/migrations/0040-campaigns.js';
 
 /** Every migration of the server, in the order of their numbers. A feature appends its own. */
@@ -29,6 +30,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   Forms0031,
   Files0032,
   UniqueLocks0033,
+  ListStamps0034,
   Campaigns0040,
   Recurrences0041,
 ];

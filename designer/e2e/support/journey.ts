@@ -13,7 +13,7 @@ export interface Journey {
   readonly product: Product;
   readonly people: People;
   /** Names what is going on, for the error message. */
-  step(title: string): void;
+  readonly step: (title: string) => void;
 }
 
 /**

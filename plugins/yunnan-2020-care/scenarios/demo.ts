@@ -25,13 +25,13 @@ const OUTSIDE: Family = { prefecture: '5101', county: '510104' };
 
 /** Who was asked in each county, and the homes of those who want service, in the order of the table. */
 const SURVEY: Record<string, { workers: Worker[]; homes: Family[] }> = {
-  [ZHENXIONG!]: { workers: [worker('530627', ['needHomework']), worker('530627', []), worker('530627', ['needParenting', 'needWish'])], homes: [{ prefecture: '5306', county: '530602' }, { prefecture: '5303', county: '530302' }] },
+  [ZHENXIONG]: { workers: [worker('530627', ['needHomework']), worker('530627', []), worker('530627', ['needParenting', 'needWish'])], homes: [{ prefecture: '5306', county: '530602' }, { prefecture: '5303', county: '530302' }] },
   '530326': { workers: [worker('530326', ['needGrowth']), worker('530326', [])], homes: [{ prefecture: '5303', county: '530326' }] },
-  [LANPING!]: { workers: [worker('533325', []), worker('533325', [])], homes: [] },
+  [LANPING]: { workers: [worker('533325', []), worker('533325', [])], homes: [] },
   '530724': { workers: [worker('530724', ['needCompanion'])], homes: [{ prefecture: '5307', county: '530702', child: false }] },
   '532627': { workers: [worker('532627', ['needHomework']), worker('532627', [])], homes: [{ prefecture: '5326', county: '532627' }] },
-  [LUSHUI!]: { workers: [worker('533301', ['needHomework', 'needParenting']), worker('533301', ['needHomework'])], homes: [{ prefecture: '5301', county: '530102', visit: true }, OUTSIDE] },
-  [FUGONG!]: { workers: [worker('533323', ['needHomework', 'needParenting']), worker('533323', ['needHomework']), worker('533323', [])], homes: [{ prefecture: '5301', county: '530102' }, OUTSIDE] },
+  [LUSHUI]: { workers: [worker('533301', ['needHomework', 'needParenting']), worker('533301', ['needHomework'])], homes: [{ prefecture: '5301', county: '530102', visit: true }, OUTSIDE] },
+  [FUGONG]: { workers: [worker('533323', ['needHomework', 'needParenting']), worker('533323', ['needHomework']), worker('533323', [])], homes: [{ prefecture: '5301', county: '530102' }, OUTSIDE] },
 };
 
 const tasks = async (person: DemoClient, elementId: string): Promise<TaskRow[]> => (await person.all<TaskRow>('/tasks?view=todo')).filter((row) => row.elementId === elementId);
@@ -65,7 +65,7 @@ const play: PlayDemo = async (stage, { crash }) => {
 
   // Issue and receipt
   stage.expect('摸底只到七个县（市）', COUNTIES, (await overview()).units.filter((unit) => unit.duties['survey']).map((unit) => unit.code).sort());
-  const wuhua = await stage.at(WUHUA!);
+  const wuhua = await stage.at(WUHUA);
   stage.expect('其他县没有摸底任务，也不签收', 0, (await wuhua.all('/tasks?view=todo')).length);
   await at(stage, '2020-05-11T10:00:00+08:00');
   const perUnit = new Set<number>();
@@ -97,16 +97,16 @@ const play: PlayDemo = async (stage, { crash }) => {
   await refusals(stage, campaign);
   for (const code of COUNTIES.filter((county) => county !== FUGONG)) await survey(stage, code);
   await settle(stage);
-  const zhenxiong = await stage.at(ZHENXIONG!);
-  stage.expect('兰坪两人都不需要服务：表2任务', 0, (await tasks(await stage.at(LANPING!), 'Y8')).length);
+  const zhenxiong = await stage.at(ZHENXIONG);
+  stage.expect('兰坪两人都不需要服务：表2任务', 0, (await tasks(await stage.at(LANPING), 'Y8')).length);
   stage.expect('镇雄摸底3人、2人需要服务：表2任务', 2, (await tasks(zhenxiong, 'Y8')).length);
   await noDraftForRefusers(stage, campaign);
   await at(stage, '2020-05-15T10:00:00+08:00');
   await table2Refusals(stage);
   for (const code of COUNTIES.filter((county) => county !== FUGONG)) await table2(stage, code);
   await settle(stage);
-  const nujiang = await stage.at(NUJIANG!);
-  const lushui = await stage.at(LUSHUI!);
+  const nujiang = await stage.at(NUJIANG);
+  const lushui = await stage.at(LUSHUI);
   const before = await households(nujiang);
   stage.expect('反馈之前，怒江看得到泸水的两户', 2, before.length);
   const lushuiTask = (await lushui.all<TaskRow>('/tasks?view=done')).find((row) => row.elementId === 'Y8');
@@ -114,10 +114,10 @@ const play: PlayDemo = async (stage, { crash }) => {
   // Plans, returns, the late county
   await at(stage, '2020-05-19T10:00:00+08:00');
   for (const code of PREFECTURES.filter((prefecture) => prefecture !== DALI)) { await plan(await stage.at(code)); stage.step(`工作方案 ${code}`); }
-  for (const code of [ZHAOTONG!, QUJING!, LIJIANG!]) { const person = await stage.at(code); await complete(person, (await only(person, 'Y9')).id); stage.step(`汇总报送 ${code}`); }
+  for (const code of [ZHAOTONG, QUJING, LIJIANG]) { const person = await stage.at(code); await complete(person, (await only(person, 'Y9')).id); stage.step(`汇总报送 ${code}`); }
   stage.expect('福贡未到，怒江还不能汇总', 0, (await tasks(nujiang, 'Y9')).length);
   await at(stage, '2020-05-21T00:30:00+08:00');
-  const fugong = await stage.at(FUGONG!);
+  const fugong = await stage.at(FUGONG);
   stage.expect('县级摸底：5月21日', { onTime: 6, overdue: 1 }, await states('survey'));
   stage.expect('福贡收到催报', true, (await fugong.get<{ items: { kind: string }[] }>('/notifications?limit=50')).items.some(({ kind }) => ['urge', 'overdue'].includes(kind)));
   const report = await nujiang.get<TaskView>(`/tasks/${(await only(nujiang, 'Y9')).id}`);
@@ -129,9 +129,9 @@ const play: PlayDemo = async (stage, { crash }) => {
   await at(stage, '2020-05-23T08:30:00+08:00');
   stage.expect('汇总报表：5月23日（文山未报）', { onTime: 4, overdue: 1 }, await states('report'));
   stage.expect('工作方案：5月23日（大理未报）', { onTime: 15, overdue: 1 }, await states('plan'));
-  const wenshan = await stage.at(WENSHAN!);
+  const wenshan = await stage.at(WENSHAN);
   await complete(wenshan, (await only(wenshan, 'Y9')).id);
-  await plan(await stage.at(DALI!));
+  await plan(await stage.at(DALI));
   stage.expect('汇总报表：补报后', { onTime: 4, late: 1 }, await states('report'));
   stage.expect('工作方案：补报后', { onTime: 15, late: 1 }, await states('plan'));
   if (crash) await stage.crash();
@@ -148,7 +148,7 @@ const play: PlayDemo = async (stage, { crash }) => {
     stage.step(`逐行审核 ${row.title}`);
   }
   await settle(stage);
-  const zhaotong = await stage.at(ZHAOTONG!);
+  const zhaotong = await stage.at(ZHAOTONG);
   const returned = await zhaotong.get<TaskView>(`/tasks/${(await only(zhaotong, 'Y9')).id}`);
   const rows = returned.form?.data['workers'] as (Record<string, unknown> & { id: string })[];
   stage.expect('昭通有一行退回更正', 1, rows.filter((row) => row['review'] === '退回更正').length);
@@ -162,8 +162,8 @@ const play: PlayDemo = async (stage, { crash }) => {
   stage.expect('待逐户审核', 7, (await tasks(clerk, 'Y14')).length);
   for (const row of await tasks(clerk, 'Y14')) { await complete(clerk, row.id, { data: { residenceConfirmed: true } }); stage.step('审核属地'); }
   await settle(stage);
-  const kunming = await stage.at(KUNMING!);
-  const feedback = async () => Object.fromEntries(await Promise.all([KUNMING!, QUJING!, ZHAOTONG!, LIJIANG!, WENSHAN!, NUJIANG!].map(async (code) => [code, (await tasks(await stage.at(code), 'Y18')).length])));
+  const kunming = await stage.at(KUNMING);
+  const feedback = async () => Object.fromEntries(await Promise.all([KUNMING, QUJING, ZHAOTONG, LIJIANG, WENSHAN, NUJIANG].map(async (code): Promise<[string, number]> => [code, (await tasks(await stage.at(code), 'Y18')).length])));
   stage.expect('按家庭属地反馈（户）', { 5301: 1, 5303: 2, 5306: 1, 5307: 1, 5326: 1, 5333: 0 }, await feedback());
   stage.expect('泸水派驻、家住五华的一户只有昆明看得到', [1, 0], [(await households(kunming)).length, (await households(nujiang)).length]);
   const lushuiRecord = before[0]!.id;
@@ -179,9 +179,9 @@ const play: PlayDemo = async (stage, { crash }) => {
 
   // The late county
   await at(stage, '2020-05-26T10:00:00+08:00');
-  await survey(stage, FUGONG!);
+  await survey(stage, FUGONG);
   await settle(stage);
-  await table2(stage, FUGONG!);
+  await table2(stage, FUGONG);
   await settle(stage);
   await complete(nujiang, (await only(nujiang, 'Y9b')).id);
   await settle(stage);
@@ -196,7 +196,7 @@ const play: PlayDemo = async (stage, { crash }) => {
   stage.expect('福贡派驻、家住五华的一户反馈昆明', 2, (await tasks(kunming, 'Y18')).length);
   await complete(clerk, (await only(clerk, 'Y15m')).id, { data: { homePrefecture: DALI, homeCounty: DALI_CITY, manualResult: '表2误写四川，家在大理市' } });
   await settle(stage);
-  stage.expect('人工更正属地后转大理', 1, (await tasks(await stage.at(DALI!), 'Y18')).length);
+  stage.expect('人工更正属地后转大理', 1, (await tasks(await stage.at(DALI), 'Y18')).length);
   stage.step('补报与反馈');
 
   await serve(stage, campaign);
@@ -205,12 +205,12 @@ const play: PlayDemo = async (stage, { crash }) => {
 
 /** What the form refuses: ticks without wanting, wanting without ticks, a county that is not one's own. */
 async function refusals(stage: DemoStage, _campaign: string): Promise<void> {
-  const zhenxiong = await stage.at(ZHENXIONG!);
+  const zhenxiong = await stage.at(ZHENXIONG);
   const task = await only(zhenxiong, 'Y7');
-  const attempt = async (row: Partial<Worker>) => rulesOf(await stage.refused(() => complete(zhenxiong, task.id, { data: { workers: [{ ...worker(ZHENXIONG!, []), ...row }] } })));
+  const attempt = async (row: Partial<Worker>) => rulesOf(await stage.refused(() => complete(zhenxiong, task.id, { data: { workers: [{ ...worker(ZHENXIONG, []), ...row }] } })));
   stage.expect('不需要服务却勾选了内容，被拒', ['refused-means-empty'], await attempt({ needGrowth: true }));
   stage.expect('需要服务却一项未勾，被拒', ['wanted-means-ticked'], await attempt({ opinion: '需要服务' }));
-  stage.expect('派驻县不是本县，被拒', ['own-county'], await attempt({ postingCounty: LANPING! }));
+  stage.expect('派驻县不是本县，被拒', ['own-county'], await attempt({ postingCounty: LANPING }));
 }
 
 async function survey(stage: DemoStage, code: string): Promise<void> {
@@ -221,21 +221,21 @@ async function survey(stage: DemoStage, code: string): Promise<void> {
 
 /** 兰坪: nobody wants service. There is no task for table 2, and none of its other tasks lets family data in, not even as a draft. */
 async function noDraftForRefusers(stage: DemoStage, campaign: string): Promise<void> {
-  const lanping = await stage.at(LANPING!);
+  const lanping = await stage.at(LANPING);
   const done = (await lanping.all<TaskRow>('/tasks?view=done')).find((row) => row.elementId === 'Y7');
-  const problem = await stage.refused(() => lanping.post(`/campaigns/${campaign}/registers/households/records`, { taskId: done?.id, data: family({ prefecture: '5333', county: LANPING! }) }));
+  const problem = await stage.refused(() => lanping.post(`/campaigns/${campaign}/registers/households/records`, { taskId: done?.id, data: family({ prefecture: '5333', county: LANPING }) }));
   stage.expect('不需要服务的，家庭信息无处可填', 409, problem.status);
   stage.expect('兰坪的家庭记录', 0, (await lanping.all(`/campaigns/${campaign}/registers/households/records`)).length);
 }
 
 /** Table 2 without consent. */
 async function table2Refusals(stage: DemoStage): Promise<void> {
-  const zhenxiong = await stage.at(ZHENXIONG!);
+  const zhenxiong = await stage.at(ZHENXIONG);
   const task = await only(zhenxiong, 'Y8');
   const view = await zhenxiong.get<TaskView>(`/tasks/${task.id}`);
-  const wanting = SURVEY[ZHENXIONG!]!.workers.filter(({ opinion }) => opinion === '需要服务').map(({ name }) => name);
+  const wanting = SURVEY[ZHENXIONG]!.workers.filter(({ opinion }) => opinion === '需要服务').map(({ name }) => name);
   stage.expect('表2已填好的只有需要服务的队员', true, wanting.includes(String(view.form?.data['worker'])));
-  const data = family({ prefecture: '5306', county: ZHAOYANG! });
+  const data = family({ prefecture: '5306', county: ZHAOYANG });
   const attempt = async (change: Record<string, unknown>) => rulesOf(await stage.refused(() => complete(zhenxiong, task.id, { data: { ...data, ...change } })));
   stage.expect('未征得家属同意，被拒', ['family-agrees'], await attempt({ askedFamily: false }));
   stage.expect('监护人未同意却填子女，被拒', ['guardian-agrees'], await attempt({ guardianConsent: false }));
@@ -273,17 +273,17 @@ const ledger = (householdNo: string, liaison: string, more: Record<string, unkno
 /** Households at their counties: consent, liaison, service, and what may go wrong. */
 async function serve(stage: DemoStage, campaign: string): Promise<void> {
   await at(stage, '2020-06-02T10:00:00+08:00');
-  for (const code of [KUNMING!, QUJING!, ZHAOTONG!, LIJIANG!, WENSHAN!, DALI!]) {
+  for (const code of [KUNMING, QUJING, ZHAOTONG, LIJIANG, WENSHAN, DALI]) {
     const person = await stage.at(code);
     for (const row of await tasks(person, 'Y18')) { await complete(person, row.id); stage.step(`统筹 ${code}`); }
   }
   await settle(stage);
-  const wuhua = await stage.at(WUHUA!);
+  const wuhua = await stage.at(WUHUA);
   const list = () => wuhua.all<Listed>(`/campaigns/${campaign}/registers/households/records`);
   stage.expect('五华团区委接到两户', 2, (await list()).length);
   const answer = (agreesLiaison: boolean) => ({ data: { askedOn: '2020-06-02', channel: '电话', agreesLiaison, guardianConsent: agreesLiaison } });
 
-  const qilin = await stage.at(QILIN!);
+  const qilin = await stage.at(QILIN);
   await complete(qilin, (await only(qilin, 'Y20')).id, answer(false));
   await settle(stage);
   stage.expect('麒麟区一户不同意：没有联络员任务，家庭记录清除', [0, 0], [(await tasks(qilin, 'Y21')).length, (await qilin.all(`/campaigns/${campaign}/registers/households/records`)).length]);
@@ -291,7 +291,7 @@ async function serve(stage: DemoStage, campaign: string): Promise<void> {
   const [first, second] = await tasks(wuhua, 'Y20');
   if (!first || !second) throw new Error('Expected two households at 五华');
   for (const row of [first, second]) await complete(wuhua, row.id, answer(true));
-  const zhaoyang = await stage.at(ZHAOYANG!);
+  const zhaoyang = await stage.at(ZHAOYANG);
   await complete(zhaoyang, (await only(zhaoyang, 'Y20')).id, answer(true));
   const [pairing, other] = await tasks(wuhua, 'Y21');
   if (!pairing || !other) throw new Error('Expected two pairings at 五华');
@@ -340,9 +340,9 @@ async function serve(stage: DemoStage, campaign: string): Promise<void> {
 async function close(stage: DemoStage, campaign: string): Promise<void> {
   await at(stage, '2020-12-30T09:00:00+08:00');
   const ends = { data: { change: '服务结束', on: '2020-12-30' } };
-  for (const code of [WUHUA!, ZHAOYANG!]) { const person = await stage.at(code); for (const row of await tasks(person, 'Y26')) await complete(person, row.id, ends); }
+  for (const code of [WUHUA, ZHAOYANG]) { const person = await stage.at(code); for (const row of await tasks(person, 'Y26')) await complete(person, row.id, ends); }
   const no = { data: { askedOn: '2020-12-30', channel: '电话', agreesLiaison: false } };
-  for (const code of [GUCHENG!, '532627', '530326', DALI_CITY!]) { const person = await stage.at(code); for (const row of await tasks(person, 'Y20')) await complete(person, row.id, no); }
+  for (const code of [GUCHENG, '532627', '530326', DALI_CITY]) { const person = await stage.at(code); for (const row of await tasks(person, 'Y20')) await complete(person, row.id, no); }
   for (const code of PREFECTURES) {
     const person = await stage.at(code);
     const activity = await only(person, 'Y24');

@@ -29,6 +29,7 @@ export function OrganisationsPage() {
     // Without a parent the server gives the units without one; the flat form of older answers is cut to them.
     const items = roots.data.items;
     const top = items.filter((unit) => unit.parentId === null);
+    // eslint-disable-next-line react-hooks/set-state-in-effect -- the tree grows by hand after its roots have come
     setTree((top.length > 0 ? top : items).map(nodeOf));
   }, [roots.data]);
   const current = organisationId ?? me.posts[0]?.unitId ?? roots.data?.items[0]?.id;
@@ -50,7 +51,7 @@ export function OrganisationsPage() {
               <ul className="nf-org-found">{items.map((unit) => <li key={unit.id}><button type="button" aria-current={unit.id === current ? 'true' : undefined} onClick={() => { void navigate(`/organisations/${unit.id}`); }}><span>{unit.name}</span><small>{tOr(`level.${unit.level}`, unit.level)}</small></button></li>)}</ul>
             ))}</Query>
           ) : (
-            <Query query={roots}>{() => tree.length > 0 && <Tree<Node> blockNode treeData={tree} {...(tree[0] && { defaultExpandedKeys: [tree[0].key] })} loadData={(node) => (node.children ? Promise.resolve() : load(node as unknown as Node))} selectedKeys={current ? [current] : []} onSelect={(keys) => { if (keys[0]) void navigate(`/organisations/${String(keys[0])}`); }} />}</Query>
+            <Query query={roots}>{() => tree.length > 0 && <Tree<Node> blockNode treeData={tree} {...(tree[0] && { defaultExpandedKeys: [tree[0].key] })} loadData={(node) => (node.children ? Promise.resolve() : load(node))} selectedKeys={current ? [current] : []} onSelect={(keys) => { if (keys[0]) void navigate(`/organisations/${String(keys[0])}`); }} />}</Query>
           )}
         </section>
         {current ? <Unit key={current} id={current} /> : <EmptyState title={t('organisation.choose')} />}

@@ -55,7 +55,6 @@ export const messages = {
   'start.text': ['供管理员手工发起一件。专项印发时会自动发起，一般不需要这样做。', 'For administrators. Issuing a campaign starts its processes by itself.'],
   'start.businessKey': ['业务编号（可不填）', 'Business key (optional)'],
   'start.variables': ['起始数据（JSON）', 'Variables (JSON)'],
-  'start.invalid': ['数据格式不对：{message}', 'Not valid JSON: {message}'],
   'start.ok': ['发起', 'Start'],
   'start.done': ['已发起', 'Started'],
   'start.open': ['查看过程', 'Open'],
@@ -146,6 +145,7 @@ export const messages = {
   'trial.incidents': ['卡在哪里', 'Incidents'],
   'trial.variables': ['当前数据', 'Variables'],
   'trial.modelErrors': ['流程还有 {count} 处错误，改好后再试', '{count} errors to mend first'],
+  'variables.invalid': ['第 {line} 行附近写得不对，应为 {"名称": 值} 形式的 JSON', 'Not valid JSON near line {line}'],
   'trial.notAnObject': ['应为 {…} 形式的 JSON', 'Expected a JSON object'],
   // panel
   'panel.title': ['环节设置', 'Properties'],

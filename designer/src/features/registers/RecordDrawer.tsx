@@ -5,7 +5,7 @@ import { Drawer, Tabs } from 'antd';
 import { useMemo } from 'react';
 import { ExportButtons, useReveal } from '../tasks/index.js';
 import { displayValue, FormView, type FormScope } from '../../shared/form/index.js';
-import { formatTime } from '../../shared/format/index.js';
+import { formatTime, textOf } from '../../shared/format/index.js';
 import { t } from '../../shared/i18n/index.js';
 import { Chip, EmptyState, Query } from '../../shared/ui/index.js';
 import { registersApi, type LoadedRecord, type Revision } from './api.js';
@@ -45,7 +45,7 @@ function Revisions({ list, model, scope }: { list: Revision[]; model: FormModel 
               <table className="nf-changes"><tbody>
                 {changes.slice(0, 40).map((change, at) => {
                   const field = model && fieldAt(model, change.path.replace(/\[[^\]]*\]/, ''));
-                  const show = (value: unknown) => (field && field.type !== 'table' ? displayValue(field, value, scope) : Array.isArray(value) ? t('form.rowCount', { count: value.length }) : value === null || value === undefined ? '' : String(value));
+                  const show = (value: unknown) => (field && field.type !== 'table' ? displayValue(field, value, scope) : Array.isArray(value) ? t('form.rowCount', { count: value.length }) : textOf(value));
                   return <tr key={at}><th scope="row">{change.label}</th><td>{show(change.from) ? <del>{show(change.from)}</del> : <span className="nf-muted">—</span>}</td><td>{show(change.to) ? <ins>{show(change.to)}</ins> : <span className="nf-muted">—</span>}</td></tr>;
                 })}
               </tbody></table>

@@ -42,7 +42,7 @@ export function RecordTable({ campaignId, register, model, scope, unit, tools, o
     getNextPageParam: (page) => page.nextCursor ?? undefined,
   });
   const fields = dataFields(model.fields).filter((field) => field.type !== 'attachment');
-  const cell = (row: RecordRow, field: (typeof fields)[number]): ReactNode => {
+  const cell = (row: RecordRow, field: (typeof fields)[number]): string => {
     const value = row.data[field.id];
     if (field.type === 'table') return Array.isArray(value) ? t('form.rowCount', { count: value.length }) : typeof value === 'number' ? t('form.rowCount', { count: value }) : '';
     return displayValue(field, value, scope);

@@ -78,6 +78,7 @@ function RecordForm({ task, bundle: given, recordId, onSaved }: { task: TaskDeta
   const problem = useProblemToast();
   const handle = useRef<FormHandle>(null);
   // The drawer re-renders on every keystroke elsewhere; the form keeps its record.
+  // eslint-disable-next-line react-hooks/exhaustive-deps
   const bundle = useMemo(() => given, []);
   const [findings, setFindings] = useState<Finding[]>([]);
   const [reasons, setReasons] = useState<GivenReason[]>([]);

@@ -1,3 +1,4 @@
+/* eslint-disable react-hooks/preserve-manual-memoization -- not compiled by the React compiler; the form must not be rebuilt while somebody types in it. */
 import { ExclamationCircleOutlined, FileExcelOutlined, HighlightOutlined, MoreOutlined, SaveOutlined } from '@ant-design/icons';
 import { accessMap, isBlocking } from '@noticeflow/forms';
 import type { Finding, FormField } from '@noticeflow/schemas';

@@ -3,6 +3,7 @@ import { useCallback } from 'react';
 import { t } from '../../shared/i18n/index.js';
 import { useProblemToast } from '../../shared/ui/index.js';
 import { tasksApi } from './api.js';
+import { textOf } from '../../shared/format/index.js';
 
 /** Asks why, tells that it is recorded, and fetches the value. Gives undefined when the person thinks better of it. */
 export function useReveal(recordId: string | null | undefined): ((path: string, label: string) => Promise<string | undefined>) | undefined {
@@ -23,7 +24,7 @@ export function useReveal(recordId: string | null | undefined): ((path: string, 
         if (reason.length < 2) throw new Error(t('reveal.reasonMissing'));
         try {
           const { value } = await tasksApi.reveal(recordId!, path, reason);
-          resolve(value === null || value === undefined ? '' : String(value));
+          resolve(textOf(value));
         } catch (error) {
           problem(error);
           resolve(undefined);

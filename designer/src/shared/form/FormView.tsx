@@ -1,3 +1,4 @@
+/* eslint-disable react-hooks/refs, react-hooks/exhaustive-deps -- Formily's effects outlive renders: they reach the latest props through refs, and the form is made anew only for another record. */
 import { createForm, onFieldInputValueChange, onFormValuesChange, type Form } from '@formily/core';
 import { createSchemaField, FormProvider, observer, useField } from '@formily/react';
 import type { Field } from '@formily/core';
@@ -131,7 +132,7 @@ export function FormView(props: FormViewProps) {
     const byPath = group([...shown, ...(serverFindings ?? []).filter((extra) => !findings.some((own) => own.path === extra.path && own.rule === extra.rule))]);
     const comments = group(bundle.comments);
     return {
-      model: bundle.model, access, scope: bundle.scope, computed, focus, phone,
+      model: bundle.model, access, scope: bundle.scope, ...(bundle.task && { task: bundle.task }), computed, focus, phone,
       fieldAt: (path) => fields.get(path),
       findingsAt: (path) => byPath.get(path) ?? [],
       commentsAt: (path) => comments.get(path) ?? [],

@@ -58,11 +58,11 @@ class Compilation {
   private requirement(field: FormField): { required?: ISchema['required'] } {
     const required = this.access.required(field.id) ?? field.required;
     if (!required) return {};
-    return { required: (required === true ? true : this.refer(required)) as ISchema['required'] };
+    return { required: (required === true ? true : this.refer(required)) };
   }
 
   private visibility(field: FormField): { 'x-visible'?: ISchema['x-visible'] } {
-    return field.visible ? { 'x-visible': this.refer(field.visible) as unknown as boolean } : {};
+    return field.visible ? { 'x-visible': this.refer(field.visible) } : {};
   }
 
   private refer(expression: string): string {

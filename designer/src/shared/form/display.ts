@@ -3,6 +3,7 @@ import type { FormField } from '@noticeflow/schemas';
 import { t } from '../i18n/index.js';
 import { knownName, regionName } from './names.js';
 import type { FormScope } from './types.js';
+import { textOf } from '../format/index.js';
 
 const nameIn = (value: unknown): string | undefined => {
   if (typeof value !== 'object' || value === null) return undefined;
@@ -14,24 +15,24 @@ const nameIn = (value: unknown): string | undefined => {
 export function displayValue(field: FormField, value: unknown, scope: FormScope): string {
   if (value === undefined || value === null || value === '') return '';
   switch (field.type) {
-    case 'boolean': return value === true ? t('form.yes') : value === false ? t('form.no') : String(value);
+    case 'boolean': return value === true ? t('form.yes') : value === false ? t('form.no') : textOf(value);
     case 'enum':
     case 'multiEnum': {
       const options = optionsOf(field, scope.lists ?? {});
-      return (Array.isArray(value) ? value : [value]).map((item) => options.find((option) => option.value === item)?.label ?? String(item)).join('、');
+      return (Array.isArray(value) ? value : [value]).map((item) => options.find((option) => option.value === item)?.label ?? textOf(item)).join('、');
     }
-    case 'region': return nameIn(value) ?? regionName(String(value));
+    case 'region': return nameIn(value) ?? regionName(textOf(value));
     case 'organisation':
     case 'record':
-    case 'person': return nameIn(value) ?? knownName(String(value));
+    case 'person': return nameIn(value) ?? knownName(textOf(value));
     case 'dateRange': {
-      if (typeof value !== 'object') return String(value);
+      if (typeof value !== 'object') return textOf(value);
       const { start = '', end = '' } = value as { start?: string; end?: string };
       return start === end ? start : `${start} ${t('form.to')} ${end}`;
     }
     case 'attachment': return (Array.isArray(value) ? value : [value]).map((file) => nameIn(file) ?? '').filter(Boolean).join('、');
     case 'number':
-    case 'computed': return typeof value === 'object' ? JSON.stringify(value) : `${String(value)}${field.unit ? ` ${field.unit}` : ''}`;
-    default: return typeof value === 'object' ? JSON.stringify(value) : String(value);
+    case 'computed': return typeof value === 'object' ? textOf(value) : `${textOf(value)}${field.unit ? ` ${field.unit}` : ''}`;
+    default: return textOf(value);
   }
 }

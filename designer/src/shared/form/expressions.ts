@@ -7,7 +7,7 @@ import { FORM_FUNCTIONS } from '@noticeflow/forms';
  */
 export function evaluateFeel(expression: string, context: Record<string, unknown>): unknown {
   try {
-    return evaluate(expression, { ...FORM_FUNCTIONS, ...context } as never, new Date().toISOString() as never) ?? null;
+    return evaluate(expression, { ...FORM_FUNCTIONS, ...context } as never, new Date().toISOString()) ?? null;
   } catch {
     return null;
   }

@@ -1,13 +1,15 @@
 import type { AccessMap } from '@noticeflow/forms';
 import type { Finding, FormField, FormModel } from '@noticeflow/schemas';
 import { createContext, useContext } from 'react';
-import type { CellComment, FormScope } from './types.js';
+import type { CellComment, FormBundle, FormScope } from './types.js';
 
 /** What every control of a form may ask. One per shown form. */
 export interface FormState {
   model: FormModel;
   access: AccessMap;
   scope: FormScope;
+  /** The task the form is filled in at, if any. */
+  task?: FormBundle['task'];
   /** Fields and columns by model path. */
   fieldAt: (path: string) => FormField | undefined;
   /** Findings and remarks by data path. */

@@ -21,6 +21,8 @@ export interface FormBundle {
   findings: Finding[];
   scope: FormScope;
   comments: CellComment[];
+  /** The task it is filled in at: what a field of type `record` offers depends on it. */
+  task?: { id: string; campaignId: string };
 }
 
 /** Reason given for a principle (原则上) that is not kept. */

@@ -1,5 +1,6 @@
 import { parseExpression } from 'feelin';
-import { BOUNDS, checkText, Run } from './bounds.js';
+import type { Run } from './bounds.js';
+import { BOUNDS, checkText } from './bounds.js';
 import { ExpressionError } from './error.js';
 import { nodeCompilers } from './nodes.js';
 import type { Code, Compiler, SyntaxNode } from './syntax.js';

@@ -25,8 +25,9 @@ export function isTruthy(value: unknown): boolean {
 export function property(value: unknown, name: string): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
   if (isTemporal(value)) {
-    const getter = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(value) as object, name)?.get;
-    return getter ? (getter.call(value) as unknown) ?? null : null;
+    // Temporal components are accessors of the prototype; own properties and methods are nobody's business.
+    const component = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(value) as object, name);
+    return component && 'get' in component ? (Reflect.get(value, name) as unknown) ?? null : null;
   }
   if (value instanceof FeelFunction) return null;
   if (value instanceof FeelRange && name === 'valueType') return null;

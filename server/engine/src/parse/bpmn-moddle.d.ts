@@ -26,6 +26,6 @@ declare module 'bpmn-moddle' {
   export class BpmnModdle {
     constructor(packages?: Record<string, unknown>, options?: Record<string, unknown>);
     /** Rejects with an Error carrying `warnings` when the XML is not well-formed. */
-    fromXML(xml: string, typeName?: string): Promise<ParseResult>;
+    fromXML(xml: string, typeName?: string, options?: { lax?: boolean }): Promise<ParseResult>;
   }
 }

@@ -12,25 +12,34 @@ import { toProblem } from './warnings.js';
 
 export { MODEL_LIMITS } from './limits.js';
 
+/**
+ * Up to this many tags × characters the reader goes on after an unknown element and names them all (it reads the
+ * file once more for each); in a larger file the first one ends it.
+ */
+const MAX_LAX_WORK = 400_000_000;
+
+/** More nobody reads. */
+const MAX_PROBLEMS = 500;
+
 let moddle: BpmnModdle | undefined;
 
 /**
  * Reads a BPMN 2.0 file into plain data. Diagram information is optional and not kept.
  *
- * @throws ModelError with every problem found: a file that breaks a bound (SECURITY.md) is refused before the XML
+ * @throws ModelError with the problems found, 500 at most: a file that breaks a bound (SECURITY.md) is refused before the XML
  *   reader sees it, and every warning of the reader (unknown element, dangling reference, duplicate id …) is an error.
  */
 export async function parse(xml: string): Promise<Model> {
-  const { problems, lines } = scan(xml);
+  const { problems, lines, tags } = scan(xml);
   if (problems.length > 0) throw new ModelError(problems);
 
-  const { rootElement, elementsById, warnings } = await read(xml);
+  const { rootElement, elementsById, warnings } = await read(xml, tags);
   const left = warnings.filter((warning) => !resolveQualified(warning, elementsById));
   const reader = new Reader();
   reader.problems.push(...left.map(toProblem));
   const model = reader.problems.length === 0 ? readDefinitions(rootElement, reader) : undefined;
   if (!model || reader.problems.length > 0) {
-    throw new ModelError(reader.problems.map((problem) => {
+    throw new ModelError(reader.problems.slice(0, MAX_PROBLEMS).map((problem) => {
       const line = problem.line ?? (problem.elementId ? lines.get(problem.elementId) : undefined);
       return line === undefined ? problem : { ...problem, line };
     }));
@@ -38,13 +47,13 @@ export async function parse(xml: string): Promise<Model> {
   return model;
 }
 
-async function read(xml: string): Promise<ParseResult> {
+async function read(xml: string, tags: number): Promise<ParseResult> {
   moddle ??= new BpmnModdle({ [EXTENSION_PREFIX]: bpmnExtension });
   try {
-    return await moddle.fromXML(xml, 'bpmn:Definitions');
+    return await moddle.fromXML(xml, 'bpmn:Definitions', { lax: tags * xml.length < MAX_LAX_WORK });
   } catch (error) {
     const { message = 'unknown', warnings = [] } = error as { message?: string; warnings?: ModdleWarning[] };
     const first = toProblem({ message });
-    throw new ModelError([{ ...first, rule: 'not-well-formed' }, ...warnings.map(toProblem)]);
+    throw new ModelError([first.rule === 'unknown-element' ? first : { ...first, rule: 'not-well-formed' }, ...warnings.slice(0, MAX_PROBLEMS).map(toProblem)]);
   }
 }

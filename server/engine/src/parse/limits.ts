@@ -12,6 +12,10 @@ export const MODEL_LIMITS = {
   tags: 60_000,
   /** Before the XML declaration and beside it nobody needs more; the XML reader takes quadratic time over them. */
   processingInstructions: 20,
+  /** `incoming`, `outgoing`, `flowNodeRef`, texts: what is not counted as an element. */
+  references: 12_000,
+  /** Attributes whose prefix nobody declared; one would do to refuse the file, but the reader names them all. */
+  undeclared: 100,
   /** Of one element. The reader's time for one tag grows with their square. */
   attributes: 200,
   idLength: 200,
@@ -20,10 +24,13 @@ export const MODEL_LIMITS = {
 const ID_PATTERN = /^[\p{L}_][\p{L}\p{N}_.-]*$/u;
 /** What is no element, by how it starts and ends. */
 const BESIDES = [['<!--', '-->'], ['<![CDATA[', ']]>'], ['<?', '?>']] as const;
+const OWN_PREFIXES = ['xml', 'xmlns'];
 const UNCOUNTED = new Set(['incoming', 'outgoing', 'flowNodeRef', 'text', 'documentation']);
 
 export interface Scan {
   problems: Problem[];
+  /** Everything between angle brackets. */
+  tags: number;
   /** Line of each id, from 1. */
   lines: Map<string, number>;
 }
@@ -39,6 +46,7 @@ export function scan(xml: string): Scan {
   if (bytes > MODEL_LIMITS.bytes) {
     return {
       lines,
+      tags: 0,
       problems: [problem('too-large', `Expected at most ${MODEL_LIMITS.bytes} bytes but the file is larger`, `文件不得超过 ${MODEL_LIMITS.bytes / 1024 / 1024} MB`)],
     };
   }
@@ -47,6 +55,10 @@ export function scan(xml: string): Scan {
   let elements = 0;
   let tags = 0;
   let instructions = 0;
+  let references = 0;
+  let undeclared = 0;
+  /** Prefixes declared by each open element. */
+  const scopes: string[][] = [];
   let line = 1;
   let seen = 0;
   /** Depth at which an ignored subtree (diagram, extension elements) began; 0 = not inside one. */
@@ -62,7 +74,7 @@ export function scan(xml: string): Scan {
       if (besides[0] === '<?') instructions += 1;
       if (tags > MODEL_LIMITS.tags || instructions > MODEL_LIMITS.processingInstructions) {
         problems.push({ ...problem('too-many-elements', 'Expected fewer comments and processing instructions', '注释或处理指令过多'), line });
-        return { problems, lines };
+        return { problems, lines, tags };
       }
       at = skip(xml, at, besides[1]);
       continue;
@@ -72,10 +84,11 @@ export function scan(xml: string): Scan {
         ...problem('doctype', 'Expected no DOCTYPE or ENTITY declaration but found one', '文件中不允许出现 DOCTYPE 或 ENTITY 声明'),
         advice: 'Export the model again as plain BPMN 2.0 XML', adviceZh: '请重新导出为标准 BPMN 2.0 XML', line,
       });
-      return { problems, lines };
+      return { problems, lines, tags };
     }
     if (xml.startsWith('</', at)) {
       depth -= 1;
+      scopes.length = Math.max(0, depth);
       if (depth < diagramDepth) diagramDepth = 0;
       if (depth < extensionDepth) extensionDepth = 0;
       at = skip(xml, at, '>');
@@ -91,33 +104,44 @@ export function scan(xml: string): Scan {
     const local = name.slice(name.indexOf(':') + 1);
     if (local === 'BPMNDiagram' && diagramDepth === 0 && !selfClosing) diagramDepth = depth + 1;
     if (diagramDepth === 0 && !UNCOUNTED.has(local)) elements += 1;
+    if (diagramDepth === 0 && UNCOUNTED.has(local)) references += 1;
     const attributes = attributesOf(tag, name.length);
     if (attributes === undefined) {
       problems.push({ ...problem('not-well-formed', `Expected attributes in quotes, apart from each other, in <${name.slice(0, 80)}>`, `元素 <${name.slice(0, 80)}> 的属性书写有误`), line });
-      return { problems, lines };
+      return { problems, lines, tags };
     }
     if (attributes.length > MODEL_LIMITS.attributes) {
       problems.push({ ...problem('too-many-attributes', `Expected at most ${MODEL_LIMITS.attributes} attributes but <${name.slice(0, 80)}> has more`, `元素 <${name.slice(0, 80)}> 的属性不得超过 ${MODEL_LIMITS.attributes} 个`), line });
-      return { problems, lines };
+      return { problems, lines, tags };
+    }
+    const names = attributes.map((attribute) => attribute.name);
+    const declared = names.flatMap((each) => (each.startsWith('xmlns:') ? [each.slice(6)] : []));
+    undeclared += names.filter((each) => each.includes(':') && ![...scopes, declared, OWN_PREFIXES].some((scope) => scope?.includes(each.slice(0, each.indexOf(':'))))).length;
+    if (new Set(names).size < names.length || undeclared > MODEL_LIMITS.undeclared) {
+      problems.push({ ...problem('not-well-formed', `Expected attributes that are declared and said once, in <${name.slice(0, 80)}>`, `元素 <${name.slice(0, 80)}> 的属性重复或前缀未声明`), line });
+      return { problems, lines, tags };
     }
     if (extensionDepth === 0) readAttributes(attributes, line, problems, lines);
     if (local === 'extensionElements' && extensionDepth === 0 && !selfClosing) extensionDepth = depth + 1;
     if (isReservedName(local)) problems.push(reservedName(local, line));
-    if (!selfClosing) depth += 1;
+    if (!selfClosing) {
+      scopes[depth] = declared;
+      depth += 1;
+    }
 
     if (depth > MODEL_LIMITS.depth) {
       problems.push({ ...problem('too-deep', `Expected at most ${MODEL_LIMITS.depth} nested elements but found more`, `元素嵌套不得超过 ${MODEL_LIMITS.depth} 层`), line });
-      return { problems, lines };
+      return { problems, lines, tags };
     }
-    if (elements > MODEL_LIMITS.elements || tags > MODEL_LIMITS.tags) {
+    if (elements > MODEL_LIMITS.elements || tags > MODEL_LIMITS.tags || references > MODEL_LIMITS.references) {
       problems.push({
         ...problem('too-many-elements', `Expected at most ${MODEL_LIMITS.elements} elements but found more`, `元素不得超过 ${MODEL_LIMITS.elements} 个`),
         advice: 'Split the process with call activities', adviceZh: '请用调用活动拆分流程', line,
       });
-      return { problems, lines };
+      return { problems, lines, tags };
     }
   }
-  return { problems, lines };
+  return { problems, lines, tags };
 }
 
 interface Attribute { name: string; value: string }

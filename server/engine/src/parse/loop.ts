@@ -12,7 +12,7 @@ export function readLoop(activity: ModdleElement, reader: Reader): ModelLoop | u
     return compact<ModelLoop>({
       kind: 'standard',
       testBefore: flag(loop, 'testBefore') ?? false,
-      maximum: maximum === undefined ? undefined : String(maximum),
+      maximum: typeof maximum === 'number' || typeof maximum === 'string' ? String(maximum) : undefined,
       condition: expression(loop, 'loopCondition'),
     });
   }

@@ -15,7 +15,7 @@ jest.mock('../../src/processing/lifecycle.js', () => {
   return {
     ...actual,
     assertTransition: (from: never, to: never, what: string) => {
-      mockSeen.add(`${from} → ${to}`);
+      mockSeen.add(`${String(from)} → ${String(to)}`);
       actual.assertTransition(from, to, what);
     },
   };

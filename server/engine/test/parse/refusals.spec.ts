@@ -57,6 +57,18 @@ describe('limits', () => {
   });
 
   it.each([
+    ['attributes said twice', '<documentation a="1" a="2"/>', 'not-well-formed'],
+    ['attributes of an unknown prefix', '<documentation q:a="1"/>', 'not-well-formed'],
+    ['references to nothing', '<incoming>zz</incoming>', 'too-many-elements'],
+    ['unknown elements in the diagram', '<di:BPMNDiagram xmlns:di="http://www.omg.org/spec/BPMN/20100524/DI"><di:Evil/></di:BPMNDiagram>', 'unknown-element'],
+  ])('does not read the file again for each of many mistakes: %s', async (_name, mistake, rule) => {
+    const inner = mistake.includes('Evil')
+      ? `</process>${mistake.replace('<di:Evil/>', '<di:Evil/>'.repeat(40_000))}<process id="q">`
+      : `<task id="t">${mistake.repeat(20_000)}</task>`;
+    expect(new Set((await problemsOf(file(`<process id="p">${inner}</process>`))).map((problem) => problem.rule))).toEqual(new Set([rule]));
+  });
+
+  it.each([
     ['a name of a million characters', 'a'.repeat(1_000_000), 'not-well-formed'],
     ['loose equals signs', '= '.repeat(500_000), 'not-well-formed'],
     ['attributes without space between them', 'a="1"b="2"', 'not-well-formed'],

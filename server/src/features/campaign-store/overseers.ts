@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Abilities, isWithin } from '../../platform/abilities/index.js';
+import type { Tx } from '../../persistence/index.js';
 import type { CurrentUser } from '../../platform/auth/index.js';
 import { OrganisationsService } from '../organisations/index.js';
 import type { Campaign } from './campaign.entity.js';
@@ -14,15 +15,16 @@ import { CampaignStore } from './campaign-store.js';
 export class Overseers {
   constructor(private readonly abilities: Abilities, private readonly store: CampaignStore, private readonly organisations: OrganisationsService) {}
 
-  async oversees(user: CurrentUser, campaign: Campaign): Promise<boolean> {
+  /** Inside a transaction pass it on: nobody who holds one connection may wait for another. */
+  async oversees(user: CurrentUser, campaign: Campaign, tx?: Tx): Promise<boolean> {
     if (this.abilities.can(user, 'update', 'Campaign', { tenantId: campaign.tenantId })) return true;
-    const { manifest } = await this.store.template(campaign.tenantId, campaign.id);
+    const { manifest } = await this.store.template(campaign.tenantId, campaign.id, tx);
     const held = new Set(user.posts.map((post) => post.unitId));
-    const root = await this.organisations.root(campaign.tenantId);
+    const root = await this.organisations.root(campaign.tenantId, tx);
     if (held.has(root.id)) return true;
     const sets = new Set(manifest.unitSets.map((set) => set.id));
     const codes = manifest.roles.map((role) => role.at).filter((at) => at !== 'unit' && at !== 'issuer' && !sets.has(at));
-    const units = await this.organisations.resolveSet(campaign.tenantId, { codes });
+    const units = await this.organisations.resolveSet(campaign.tenantId, { codes }, tx);
     return units.some((unit) => held.has(unit.id));
   }
 

@@ -57,7 +57,7 @@ export class ExportsService {
   async merged(viewer: CurrentUser, campaignId: string, formId: string, unitId: string | undefined, options: ExportOptions): Promise<ExportedFile> {
     return this.database.write(async (tx) => {
       const form = await this.forms.form(tx, viewer.tenantId, campaignId, formId);
-      const scope = await this.reach.scope(viewer, 'export', campaignId, 'owner_unit_path');
+      const scope = await this.reach.scope(tx, viewer, 'export', campaignId, 'owner_unit_path');
       const rows = await tx.query(
         `SELECT id FROM record WHERE tenant_id = ? AND campaign_id = ? AND register = ? AND parent_record_id IS NULL AND removed_at IS NULL AND status <> 'draft'
           AND ${scope.sql}${unitId === undefined ? '' : ' AND owner_unit_id = ?'} ORDER BY owner_unit_path, id LIMIT ${MAX_MERGED + 1}`,
@@ -83,7 +83,7 @@ export class ExportsService {
   private async requireExport(tx: Tx, viewer: CurrentUser, tree: RecordTree, options: ExportOptions): Promise<void> {
     const { record } = tree;
     try {
-      await this.reach.require(viewer, 'export', record);
+      await this.reach.require(tx, viewer, 'export', record);
     } catch (error) {
       // Whoever has the record on the desk may print it.
       if (!(error instanceof ProblemError) || !(await this.store.isAtHand(tx, viewer.principals, record))) throw error;

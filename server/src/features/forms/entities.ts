@@ -17,11 +17,14 @@ export class FormVersionEntity {
 
 /** A code list or reference table of the campaign's template, as expressions see it in `lists`. */
 @Entity('campaign_list')
+@Index('ix_campaign_list_stamp', ['tenantId', 'campaignId', 'name', 'stamp'])
 export class CampaignListEntity {
   @PrimaryColumn(idColumn()) tenantId!: string;
   @PrimaryColumn(idColumn()) campaignId!: string;
   @PrimaryColumn(shortText(64)) name!: string;
   @Column(jsonColumn()) items!: unknown[];
+  /** Another one each time the list is published; null for lists from before there were stamps. */
+  @Column(idColumn({ nullable: true })) stamp!: string | null;
 }
 
 export const formEntities = [FormVersionEntity, CampaignListEntity];

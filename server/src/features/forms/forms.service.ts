@@ -7,11 +7,14 @@ import { ProblemError } from '../../platform/errors/index.js';
 
 const MAX_CACHED = 200;
 
-/** Forms and code lists of campaigns. A version once registered never changes, so nodes may keep what they have read. */
+/**
+ * Forms and code lists of campaigns. A form version once registered never changes, so nodes may keep what they have read.
+ * Lists are published again while a campaign runs, maybe by another node: they are kept as long as their stamps are the stored ones.
+ */
 @Injectable()
 export class FormsService {
   private readonly models = new Map<string, FormModel>();
-  private readonly listsOfCampaign = new Map<string, Record<string, unknown[]>>();
+  private readonly listsOfCampaign = new Map<string, { stamps: string; lists: Record<string, unknown[]> }>();
 
   constructor(
     private readonly ids: IdGenerator,
@@ -32,9 +35,8 @@ export class FormsService {
       ]);
     }
     for (const [name, items] of Object.entries(lists)) {
-      tx.put('campaign_list', { tenant_id: tenantId, campaign_id: campaignId, name, items: JSON.stringify(items) }, ['tenant_id', 'campaign_id', 'name']);
+      tx.put('campaign_list', { tenant_id: tenantId, campaign_id: campaignId, name, items: JSON.stringify(items), stamp: this.ids.next() }, ['tenant_id', 'campaign_id', 'name']);
     }
-    this.listsOfCampaign.delete(`${tenantId}|${campaignId}`);
   }
 
   /** A form of the campaign: the given version, or the newest. 404 when there is none. */
@@ -59,14 +61,13 @@ export class FormsService {
   /** Code lists and reference tables of a campaign. */
   async lists(tx: Tx, tenantId: string, campaignId: string): Promise<Record<string, unknown[]>> {
     const key = `${tenantId}|${campaignId}`;
+    const select = (columns: string) => tx.query(`SELECT ${columns} FROM campaign_list WHERE tenant_id = ? AND campaign_id = ? ORDER BY name`, [tenantId, campaignId]);
     const known = this.listsOfCampaign.get(key);
-    if (known !== undefined) return known;
-    const rows = await tx.query('SELECT name, items FROM campaign_list WHERE tenant_id = ? AND campaign_id = ?', [tenantId, campaignId]);
+    if (known?.stamps === stampsOf(await select('name, stamp'))) return known.lists;
+    const rows = await select('name, stamp, items');
     const lists = Object.fromEntries(rows.map((row) => [String(row.name), JSON.parse(String(row.items)) as unknown[]]));
-    if (rows.length > 0) {
-      if (this.listsOfCampaign.size >= MAX_CACHED) this.listsOfCampaign.clear();
-      this.listsOfCampaign.set(key, lists);
-    }
+    if (this.listsOfCampaign.size >= MAX_CACHED) this.listsOfCampaign.clear();
+    this.listsOfCampaign.set(key, { stamps: stampsOf(rows), lists });
     return lists;
   }
 
@@ -78,3 +79,5 @@ export class FormsService {
     return row ?? null;
   }
 }
+
+const stampsOf = (rows: readonly Row[]): string => JSON.stringify(rows.map((row) => [row.name, row.stamp]));

@@ -197,7 +197,7 @@ export class RecordsService {
   /** 404 unless the person may read the record. */
   async requireReadable(tx: Tx, viewer: CurrentUser, record: RecordRow): Promise<void> {
     try {
-      await this.reach.require(viewer, 'read', record);
+      await this.reach.require(tx, viewer, 'read', record);
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
       if (!(await this.store.isAtHand(tx, viewer.principals, record))) throw ProblemError.notFound('record', record.id);

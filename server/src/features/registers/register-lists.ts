@@ -72,7 +72,7 @@ export class RegisterLists {
     return this.database.read(async (tx) => {
       const forms = await this.forms.formsOf(tx, viewer.tenantId, campaignId);
       if (forms.length === 0) throw ProblemError.notFound('campaign', campaignId);
-      const scope = await this.reach.scope(viewer, 'read', campaignId, 'owner_unit_path');
+      const scope = await this.reach.scope(tx, viewer, 'read', campaignId, 'owner_unit_path');
       const counts = await tx.query(
         `SELECT register, COUNT(*) AS n FROM record WHERE tenant_id = ? AND campaign_id = ? AND removed_at IS NULL AND ${scope.sql} GROUP BY register`,
         [viewer.tenantId, campaignId, ...scope.params],
@@ -98,7 +98,7 @@ export class RegisterLists {
       const forms = await this.forms.formsOf(tx, viewer.tenantId, request.campaignId);
       const known = forms.some((form) => form.register === request.register || dataFields(form.fields).some((field) => field.type === 'table' && tableRegister(form, field.id) === request.register));
       if (!known) throw ProblemError.notFound('register', request.register);
-      const scope = await this.reach.scope(viewer, 'read', request.campaignId, 'r.owner_unit_path');
+      const scope = await this.reach.scope(tx, viewer, 'read', request.campaignId, 'r.owner_unit_path');
       const conditions = ['r.tenant_id = ?', 'r.campaign_id = ?', 'r.register = ?', 'r.removed_at IS NULL', scope.sql];
       const params: unknown[] = [viewer.tenantId, request.campaignId, request.register, ...scope.params];
       const and = (sql: string, ...values: unknown[]): void => { conditions.push(sql); params.push(...values); };

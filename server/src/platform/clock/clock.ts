@@ -20,7 +20,7 @@ export abstract class Clock {
   }
 
   protected changed(): void {
-    this.following = Promise.all([...this.listeners].map((listener) => listener()));
+    this.following = Promise.all([...this.listeners].map(async (listener) => listener()));
     // Who moves the clock without waiting hears of a failure through the follower's own log.
     this.following.catch(() => undefined);
   }

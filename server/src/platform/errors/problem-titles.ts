@@ -9,6 +9,7 @@ const BY_CODE: Record<string, readonly [zh: string, en: string]> = {
   VALIDATION_FAILED: ['提交的内容不符合要求', 'The request is not valid'],
   IDEMPOTENCY_KEY_REUSED: ['该幂等键已用于另一个请求', 'This Idempotency-Key belongs to another request'],
   IDEMPOTENCY_IN_PROGRESS: ['相同的请求正在处理中', 'The same request is still being processed'],
+  IDEMPOTENCY_UNKNOWN: ['上次相同的请求没有返回，结果未知，请先查看是否已办成', 'The first call gave no answer: look up whether it happened'],
   MODEL_INVALID: ['流程模型有误', 'The process model is not valid'],
   PAYLOAD_TOO_LARGE: ['提交的内容过大', 'The request is too large'],
   WEAK_PASSWORD: ['密码强度不足', 'The password is too weak'],

@@ -9,7 +9,7 @@ import type { FastifyInstance } from 'fastify';
 export function describeApi(app: NestFastifyApplication): OpenAPIObject {
   const config = new DocumentBuilder()
     .setTitle('Noticeflow API')
-    .setDescription('Turns an official campaign notice into running, auditable work. Errors are RFC 9457 problem details; lists use keyset paging; mutating calls take an Idempotency-Key.')
+    .setDescription('Turns an official campaign notice into running, auditable work. Errors are RFC 9457 problem details; lists use keyset paging; mutating calls take an Idempotency-Key (409 IDEMPOTENCY_IN_PROGRESS: call again with the same key; 409 IDEMPOTENCY_UNKNOWN: the first call gave no answer within a minute, look up whether it happened).')
     .setVersion('1')
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'accessToken of POST /api/v1/auth/login' })
     .addSecurityRequirements('bearer')

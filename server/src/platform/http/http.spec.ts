@@ -146,6 +146,22 @@ describe('every request', () => {
       expect(await countAccounts()).toBe(before + 1);
     });
 
+    it('whose first call never answered says that the result is unknown after a minute, and is not done again', async () => {
+      const [key, body] = [{ 'idempotency-key': 'key-00000007' }, newAccount('crashed')];
+      await post('/api/v1/accounts', body, key);
+      const before = await countAccounts();
+      /** As a crash leaves it: the work is done, the answer was not kept. */
+      const crash = (secondsAgo: number) => server.database.write((tx) => tx.execute("UPDATE idempotency_key SET status = NULL, answer = NULL, created_at = ? WHERE request_key = 'key-00000007'", [new Date(Date.now() - secondsAgo * 1000)]));
+      await crash(5);
+      const running = await post('/api/v1/accounts', body, key);
+      await crash(61);
+      const unknown = await post('/api/v1/accounts', body, key);
+      expect([running, unknown].map((answer) => [answer.statusCode, answer.json().code])).toEqual([[409, 'IDEMPOTENCY_IN_PROGRESS'], [409, 'IDEMPOTENCY_UNKNOWN']]);
+      expect([unknown.json().title, unknown.json().detail]).toEqual([expect.stringContaining('结果未知'), expect.stringContaining('result is unknown: look up')]);
+      expect((await post('/api/v1/accounts', newAccount('another'), key)).json().code).toBe('IDEMPOTENCY_KEY_REUSED');
+      expect(await countAccounts()).toBe(before);
+    });
+
     it('that is malformed is refused', async () => {
       for (const key of ['short', 'with space in it', 'x'.repeat(101)]) {
         expect((await post('/api/v1/accounts', newAccount('never'), { 'idempotency-key': key })).json().code).toBe('IDEMPOTENCY_KEY_INVALID');

@@ -11,6 +11,8 @@ const MUTATING = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 const KEY = /^[\x21-\x7e]{8,100}$/;
 /** Answers are kept this long; afterwards the key is free again. */
 const KEEP_MS = 24 * 3_600_000;
+/** A first call that gave no answer for this long is no longer waited for: its server may have stopped in the middle. */
+const ANSWER_WITHIN_MS = 60_000;
 
 interface StoredRow {
   fingerprint: string;
@@ -26,8 +28,9 @@ interface StoredAnswer {
 
 /**
  * `Idempotency-Key` on mutating calls: the first successful answer is kept for a day and given again.
- * 422 when the key comes with another address or body, 409 while the first call is still running
- * (also after a crash in the middle: whether it happened is then not known, so it is never repeated by itself).
+ * 422 when the key comes with another address or body, 409 IDEMPOTENCY_IN_PROGRESS while the first call is still running,
+ * 409 IDEMPOTENCY_UNKNOWN when it gave no answer within a minute (a crash in the middle): whether it happened is then
+ * not known, so it is never repeated by itself; the caller looks it up and, if it did not, calls with another key.
  * A refused call leaves no trace: repair it and use the same key.
  */
 @Injectable()
@@ -85,10 +88,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     if (row && row.fingerprint !== fingerprint) {
       throw ProblemError.invalid('IDEMPOTENCY_KEY_REUSED', 'Expected the same method, address and body as the first time this key was used');
     }
-    if (!row || row.status === null) {
-      const since = row ? ` since ${fromDb(row.created_at).toISOString()}` : '';
-      throw ProblemError.conflict('IDEMPOTENCY_IN_PROGRESS', `The first call with this key is not finished${since}; look at the resource, or use another key`);
-    }
+    if (!row || row.status === null) throw unfinished(row && fromDb(row.created_at), now);
     return row;
   }
 
@@ -122,6 +122,13 @@ export class IdempotencyInterceptor implements NestInterceptor {
       await tx.execute('DELETE FROM idempotency_key WHERE created_at < ?', [new Date(now.getTime() - KEEP_MS)]);
     });
   }
+}
+
+function unfinished(since: Date | undefined, now: Date): ProblemError {
+  if (since === undefined || now.getTime() - since.getTime() < ANSWER_WITHIN_MS) {
+    return ProblemError.conflict('IDEMPOTENCY_IN_PROGRESS', 'The first call with this key is still running: wait a little and call again with the same key');
+  }
+  return ProblemError.conflict('IDEMPOTENCY_UNKNOWN', `The first call with this key, of ${since.toISOString()}, gave no answer and its result is unknown: look up whether it happened; if it did not, call with another key`);
 }
 
 /** Multipart bodies are streams that the handler reads: their length stands for them. */

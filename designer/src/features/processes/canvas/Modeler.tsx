@@ -2,7 +2,6 @@ import { useEffect, useRef } from 'react';
 import { createModeler } from './create-modeler.js';
 import { fitReadable, PALETTE } from './fit.js';
 import type { Diagram } from './services.js';
-import { untranslated } from './translate.js';
 import './canvas.css';
 
 /** Hosts the modeler. A new `xml` object (another draft, somebody else's version) starts a new one; edits stay inside. */
@@ -24,8 +23,6 @@ export function Modeler({ source, onReady, onFailure }: { source: { xml: string 
     // The palette goes to two columns when the drawer below leaves it little height.
     const size = new ResizeObserver(() => { if (!gone) diagram.get('canvas').resized(); });
     size.observe(box);
-    // For the end-to-end check: texts of the library nobody has translated yet.
-    diagram.on('commandStack.changed', () => { box.dataset['untranslated'] = [...untranslated].join('|'); });
     return () => { gone = true; size.disconnect(); onReady(undefined); diagram.destroy(); box.remove(); };
   }, [source, onReady, onFailure]);
   return <div ref={host} className="nf-bpmn" />;

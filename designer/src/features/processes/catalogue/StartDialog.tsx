@@ -1,34 +1,31 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { App, Button, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { ApiProblem } from '../../../shared/api/index.js';
 import { useProblemToast } from '../../../shared/ui/index.js';
 import { processesApi, type Definition } from '../api.js';
+import { readObject } from '../model/variables.js';
 import { p } from '../texts.js';
 
 /** Starts one instance by hand, for administrators. */
 export function StartDialog({ definition, onClose }: { definition: Definition; onClose: () => void }) {
   const { message } = App.useApp();
   const navigate = useNavigate();
+  const client = useQueryClient();
   const toast = useProblemToast();
   const [businessKey, setBusinessKey] = useState('');
   const [text, setText] = useState('{\n  \n}');
   const [fault, setFault] = useState<string>();
   const [busy, setBusy] = useState(false);
   const start = async () => {
-    let variables: Record<string, unknown>;
-    try {
-      const value: unknown = JSON.parse(text.trim() || '{}');
-      if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Error(p('trial.notAnObject'));
-      variables = value as Record<string, unknown>;
-    } catch (error) {
-      setFault(p('start.invalid', { message: error instanceof Error ? error.message : String(error) }));
-      return;
-    }
+    const { value: variables, fault: found } = readObject(text);
+    if (!variables) { setFault(found); return; }
     setBusy(true);
     try {
       const { id } = await processesApi.start({ processDefinitionKey: definition.key, version: definition.version, variables, ...(businessKey.trim() && { businessKey: businessKey.trim() }) });
       void message.success(<span>{p('start.done')} <Button type="link" size="small" onClick={() => { void navigate(`/instances/${id}`); }}>{p('start.open')}</Button></span>, 6);
+      void client.invalidateQueries({ queryKey: ['process-definitions'] });
       onClose();
     } catch (error) {
       toast(error);

@@ -1,5 +1,5 @@
 import { Input, Select } from 'antd';
-import { createContext, useContext, useId, useState, type ReactNode } from 'react';
+import { createContext, useContext, useId, useRef, useState, type ReactNode } from 'react';
 import { currentLanguage } from '../../../shared/i18n/index.js';
 import type { CampaignDetail } from '../api.js';
 import type { Diagram, DiagramElement } from '../canvas/services.js';
@@ -90,6 +90,11 @@ interface OpenSelectProps { value: string; options: { value: string; label: stri
 export function OpenSelect({ value, options, onChange, placeholder, id, label }: OpenSelectProps) {
   const [q, setQ] = useState('');
   const typed = q.trim();
+  // The list closes and forgets its search text before the field is left: what was typed last is kept here until it is taken.
+  const pending = useRef('');
+  const search = (text: string) => { pending.current = text.trim(); setQ(text); };
+  const take = (next: string) => { pending.current = ''; setQ(''); if (next !== value) onChange(next); };
+  const settle = () => { const text = pending.current; if (text !== '') take(options.find((option) => option.label === text)?.value ?? text); };
   const known = options.some((option) => option.value === value);
   const all = [
     ...options,
@@ -98,11 +103,13 @@ export function OpenSelect({ value, options, onChange, placeholder, id, label }:
   ];
   return (
     <Select
-      id={id} aria-label={label} allowClear showSearch value={value || undefined} placeholder={placeholder} searchValue={q} onSearch={setQ}
+      id={id} aria-label={label} allowClear showSearch value={value || undefined} placeholder={placeholder} searchValue={q} onSearch={search}
       filterOption={(text, option) => `${option?.label ?? ''} ${option?.value ?? ''}`.toLowerCase().includes(text.trim().toLowerCase())}
       options={all} optionRender={({ data }) => <span>{data.label}{data.detail && <span className="nf-muted nf-small">　{data.detail}</span>}</span>}
-      onChange={(next: string | undefined) => { setQ(''); onChange(next ?? ''); }}
-      onBlur={() => { if (typed !== '' && typed !== value) onChange(options.find((option) => option.label === typed)?.value ?? typed); setQ(''); }}
+      onChange={(next: string | undefined) => { take(next ?? ''); }}
+      onOpenChange={(open) => { if (!open) settle(); }}
+      onInputKeyDown={({ key }) => { if (key === 'Escape') pending.current = ''; }}
+      onBlur={settle}
     />
   );
 }

@@ -8,6 +8,7 @@ import { processesApi, type CampaignDetail } from '../api.js';
 import type { Diagram, DiagramElement } from '../canvas/services.js';
 import { extensionText } from '../model/extension.js';
 import { idOf, textOf } from '../model/moddle.js';
+import { readObject } from '../model/variables.js';
 import { p } from '../texts.js';
 import { TrialRun, type TrialView } from './run.js';
 import { sampleVariables } from './sample.js';
@@ -102,8 +103,9 @@ export function TrialPanel({ diagram, process, campaign }: { diagram: Diagram; p
 }
 
 function parse(text: string): Variables {
-  const value: unknown = JSON.parse(text.trim() || '{}');
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Error(p('trial.notAnObject'));
+  const { value, fault } = readObject(text);
+  if (!value) throw new Error(fault);
+  // Parsed from JSON: nothing else can be in it.
   return value as Variables;
 }
 

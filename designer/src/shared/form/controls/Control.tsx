@@ -9,6 +9,7 @@ import { useNames } from '../names.js';
 import { AttachmentControl } from './AttachmentControl.js';
 import { IdNumberControl } from './IdNumberControl.js';
 import { OrganisationPicker, PersonPicker, RecordPicker, RegionPicker } from './pickers.js';
+import { textOf } from '../../format/index.js';
 
 export interface ControlProps {
   field: FormField;
@@ -23,7 +24,7 @@ export interface ControlProps {
   id?: string;
 }
 
-const asText = (value: unknown): string => (value === null || value === undefined ? '' : String(value));
+const asText = textOf;
 const focusProps = (cell: boolean | undefined) => (cell ? { autoFocus: true, variant: 'borderless' as const } : {});
 /** In a cell typing replaces what was there, as in a spreadsheet. */
 const selectAll = (cell: boolean | undefined) => (cell ? { onFocus: (event: { target: EventTarget & HTMLInputElement }) => { event.target.select(); } } : {});

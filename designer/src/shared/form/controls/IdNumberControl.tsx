@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { t } from '../../i18n/index.js';
 import { useFormState } from '../form-state.js';
 import type { ControlProps } from './Control.js';
+import { textOf } from '../../format/index.js';
 
 /**
  * A sensitive number: shown masked. What the server holds can be revealed with a reason, which is recorded;
@@ -33,7 +34,7 @@ export function IdNumberControl({ field, value, onChange, onBlur, readOnly, path
     );
   }
 
-  const masked = shown ?? String(mask(field, text) ?? '');
+  const masked = shown ?? textOf(mask(field, text));
   return (
     <span className="nf-masked">
       <span className="nf-num">{masked || <span className="nf-muted">—</span>}</span>

@@ -6,6 +6,7 @@ import { useFormState } from '../form-state.js';
 import { lookups, type Division } from '../lookups.js';
 import { knownName, regionName, rememberName, rememberRegion, useNames } from '../names.js';
 import type { ControlProps } from './Control.js';
+import { modelPath } from '../model-path.js';
 
 /** The server has searched already; the list shows all it found. */
 const EVERY_HIT = { filter: () => true, render: (_input: string, path: { label?: React.ReactNode }[]) => path.at(-1)?.label };
@@ -95,21 +96,13 @@ export function PersonPicker(props: ControlProps) {
   }} />;
 }
 
-/** A record of another register of the campaign (a student of the pairing list …); the same subject in several records is one choice. */
+/** A record of another register of the campaign (a student of the pairing list …), of the unit the task works for; the same subject in several records is one choice. */
 export function RecordPicker(props: ControlProps) {
-  const { scope } = useFormState();
-  const source = props.field.source;
-  const campaign = scope.campaign?.['id'];
-  if (!source || typeof campaign !== 'string') return <span className="nf-muted">{t('form.noSource')}</span>;
-  return <SearchSelect props={props} kind={`record:${campaign}:${source.register}`} search={async (q) => {
-    const found = await lookups.records(campaign, source.register, { q: q || undefined });
-    const seen = new Set<string>();
-    return found.flatMap((record): Choice[] => {
-      const key = source.distinctBy ? String(record.data[source.distinctBy] ?? record.id) : record.id;
-      if (seen.has(key)) return [];
-      seen.add(key);
-      const details = (Array.isArray(source.detail) ? source.detail : [source.detail]).flatMap((id) => (id ? [record.data[id]] : [])).filter(Boolean).join(' · ');
-      return [{ id: record.id, name: String(record.data[source.label] ?? record.id), detail: details || undefined }];
-    });
+  const { task, model } = useFormState();
+  if (!props.field.source || !task) return <span className="nf-muted">{t('form.noSource')}</span>;
+  const field = modelPath(props.path);
+  return <SearchSelect props={props} kind={`record:${task.id}:${model.id}:${field}`} search={async (q) => {
+    const found = await lookups.references(task.campaignId, model.id, { taskId: task.id, field, q: q || undefined });
+    return found.map(({ id, label, detail }) => ({ id, name: label, detail: detail ?? undefined }));
   }} />;
 }

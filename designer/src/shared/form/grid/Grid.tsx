@@ -70,11 +70,12 @@ export function Grid({ table, columns, rows, editable, structural, onChange, too
     const row = rows.findIndex((item, index) => rowId(item, index) === match[1]);
     if (row < 0) return;
     const position = { row, column: Math.max(0, columns.findIndex((column) => column.id === match[2])) };
+    // eslint-disable-next-line react-hooks/set-state-in-effect -- a request to show a cell comes from outside
     setActive(position);
     setEditing(false);
     reach(position);
     scroller.current?.focus({ preventScroll: true });
-    // Only a new request moves the grid, not every edit.
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- only a new request moves the grid, not every edit
   }, [focus]);
 
   function move(rowStep: number, columnStep: number) {
@@ -228,7 +229,7 @@ const isRequired = (column: FormField, byTask: boolean | undefined) => byTask ??
 
 function cellText(column: FormField, value: unknown, scope: Parameters<typeof displayValue>[2]): string {
   const shown = column.class === 'sensitive' && !looksMasked(value) ? mask(column, value) : value;
-  return displayValue({ ...column, unit: undefined } as FormField, shown, scope);
+  return displayValue({ ...column, unit: undefined }, shown, scope);
 }
 
 interface CellProps {

@@ -26,8 +26,9 @@ export function RowCards({ table, columns, rows, editable, structural, onChange,
     const id = focus && new RegExp(`^${table.id}\\[([^\\]]+)\\]`).exec(focus.path)?.[1];
     if (!id) return;
     const index = rows.findIndex((row, at) => rowId(row, at) === id);
+    // eslint-disable-next-line react-hooks/set-state-in-effect -- a request to show a cell comes from outside
     if (index >= 0) setOpen(index);
-    // Only a new request opens a row.
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- only a new request opens a row
   }, [focus]);
 
   const listed = rows.map((row, index) => ({ row, index })).filter(({ row }) => q === '' || columns.some((column) => displayValue(column, row[column.id], scope).includes(q)));

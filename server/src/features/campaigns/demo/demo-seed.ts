@@ -54,7 +54,7 @@ export class DemoSeed {
   async seed(demo: DemoFile, slug: string, usable: boolean): Promise<string> {
     const code = demo.tenant.division;
     const tenantId = (await this.tenants.byCode(code))?.id ?? this.ids.next();
-    const root = await this.tenants.ensure({ id: tenantId, code, name: demo.tenant.name, divisionCode: code });
+    await this.tenants.ensure({ id: tenantId, code, name: demo.tenant.name, divisionCode: code });
     await this.database.write((tx) => this.organisations.createMany(tx, tenantId, (demo.organisations ?? []).map(({ parent, ...unit }, index) => ({ ...unit, parentCode: parent, sort: 1000 + index, posts: UNIT_POSTS }))));
     const made = await this.accounts.createMany(tenantId, demo.accounts.map(({ username, displayName, posts, hint }) => ({
       username, displayName, password: DEMO_PASSWORD, demo: true, posts: posts.map(({ unitCode, postCode }) => ({ unit: unitCode, post: postCode })), ...(hint ? { demoHint: hint } : {}),
