@@ -52,7 +52,7 @@ export function CollectionPanel({ task, bundle }: { task: TaskDetails; bundle: F
         </>}
         {...(writable && { onEdit: (recordId: string) => { setEditing({ recordId }); }, onDelete: remove })}
       />
-      {importing && <ImportDialog taskId={task.id} campaignId={campaignId} formId={bundle.model.id} table={{ id: '', label: bundle.model.title }} onClose={() => { setImporting(false); }} onApplied={() => { setImporting(false); void refresh(); }} />}
+      {importing && <ImportDialog taskId={task.id} campaignId={campaignId} formId={bundle.model.id} table={{ id: '', label: bundle.model.title }} onClose={() => { setImporting(false); }} onApplied={() => { void refresh(); }} />}
       {editing && (
         <RecordDrawer
           task={task} bundle={bundle} {...(editing.recordId && { recordId: editing.recordId })} onClose={() => { setEditing(undefined); }}

@@ -1,15 +1,16 @@
-import { DownloadOutlined, FileExcelOutlined, InboxOutlined } from '@ant-design/icons';
+import { DownloadOutlined, FileExcelOutlined, InboxOutlined, UndoOutlined } from '@ant-design/icons';
 import { Alert, App, Button, Modal, Segmented, Table, Upload } from 'antd';
 import { useState } from 'react';
+import { ApiProblem } from '../../shared/api/index.js';
 import { t } from '../../shared/i18n/index.js';
 import { Chip, useProblemToast } from '../../shared/ui/index.js';
 import { tasksApi, type ImportResult } from './api.js';
 
-export interface ImportDialogProps { taskId: string; campaignId: string; formId: string; /** Without id: the records of a collection task. */ table: { id: string; label: string }; onApplied: () => void; onClose: () => void }
+export interface ImportDialogProps { taskId: string; campaignId: string; formId: string; /** Without id: the records of a collection task. */ table: { id: string; label: string }; /** The rows have changed: written, or taken back. The dialog stays open to offer the undo. */ onApplied: () => void; onClose: () => void }
 
 const SEVERITIES = ['error', 'reason', 'warning'];
 
-/** Excel in: template, upload, a dry run that counts and lists by kind of error, the workbook back with the errors in it, then apply. */
+/** Excel in: template, upload, a dry run that counts and lists by kind of error, the workbook back with the errors in it, then apply, and take back what went wrong. */
 export function ImportDialog({ taskId, campaignId, formId, table, onApplied, onClose }: ImportDialogProps) {
   const { message } = App.useApp();
   const problem = useProblemToast();
@@ -17,6 +18,8 @@ export function ImportDialog({ taskId, campaignId, formId, table, onApplied, onC
   const [result, setResult] = useState<ImportResult>();
   const [fileName, setFileName] = useState('');
   const [busy, setBusy] = useState(false);
+  const [applied, setApplied] = useState(false);
+  const [stuck, setStuck] = useState(false);
 
   async function run(work: () => Promise<void>) {
     setBusy(true);
@@ -35,8 +38,19 @@ export function ImportDialog({ taskId, campaignId, formId, table, onApplied, onC
   });
   const apply = () => run(async () => {
     await tasksApi.applyImport(result!.importId);
-    void message.success(t('import.applied', { count: result!.counts.new + result!.counts.updated }));
+    setApplied(true);
     onApplied();
+  });
+  const undo = () => run(async () => {
+    try {
+      const { removed, restored } = await tasksApi.undoImport(result!.importId);
+      void message.success(t('import.undone', { removed, restored }));
+      onApplied();
+      onClose();
+    } catch (error) {
+      if (!(error instanceof ApiProblem) || error.code !== 'IMPORT_CHANGED_SINCE') throw error;
+      setStuck(true);
+    }
   });
 
   const kinds = new Map<string, { rule: string; message: string; severity: string; rows: number[] }>();
@@ -55,13 +69,21 @@ export function ImportDialog({ taskId, campaignId, formId, table, onApplied, onC
   return (
     <Modal
       open width={760} title={t('import.title', { table: table.label })} onCancel={onClose}
-      footer={result ? [
+      footer={applied ? [
+        <Button key="undo" icon={<UndoOutlined />} disabled={stuck} loading={busy} onClick={() => { void undo(); }}>{t('import.undo')}</Button>,
+        <Button key="done" type="primary" onClick={onClose}>{t('import.done')}</Button>,
+      ] : result ? [
         <Button key="again" onClick={() => { setResult(undefined); }}>{t('import.again')}</Button>,
         ...(result.counts.error > 0 ? [<Button key="errors" icon={<DownloadOutlined />} onClick={() => { void tasksApi.importErrors(result.importId).catch(problem); }}>{t('import.errorWorkbook')}</Button>] : []),
         <Button key="apply" type="primary" disabled={blocked} loading={busy} onClick={() => { void apply(); }}>{t('import.apply', { count: changes })}</Button>,
       ] : null}
     >
-      {!result ? (
+      {result && applied ? (
+        <div style={{ display: 'grid', gap: 12 }}>
+          <Alert type="success" showIcon message={t('import.applied', { count: changes })} description={t('import.appliedText')} />
+          {stuck && <Alert type="warning" showIcon message={t('import.changedSince')} />}
+        </div>
+      ) : !result ? (
         <div style={{ display: 'grid', gap: 14 }}>
           <div className="nf-import-step"><b>1</b><span>{t('import.step1')}</span><Button icon={<FileExcelOutlined />} onClick={() => { void tasksApi.importTemplate(campaignId, formId, table.id, taskId).catch(problem); }}>{t('import.template')}</Button></div>
           <div className="nf-import-step"><b>2</b><span>{t('import.step2')}</span><Segmented<'all' | 'good'> value={mode} onChange={(value) => { setMode(value); }} options={[{ value: 'all', label: t('import.modeAll') }, { value: 'good', label: t('import.modeGood') }]} /></div>

@@ -62,11 +62,12 @@ function TaskView({ task, onDone, reload }: { task: TaskDetails; onDone: (next: 
   const reveal = useReveal(task.form?.recordId);
 
   const form = task.form;
+  const campaignId = task.campaign?.id;
   const scope = useFormScope(form);
   const bundle: FormBundle | undefined = useMemo(() => form && scope && {
-    model: form.model, overlay: form.overlay, data: { ...form.data, ...form.draft }, findings: form.findings ?? [], scope,
+    model: form.model, overlay: form.overlay, data: { ...form.data, ...form.draft }, findings: form.findings ?? [], scope, ...(campaignId && { task: { id: task.id, campaignId } }),
     comments: task.comments.map((cell) => ({ path: cell.path, comment: cell.comment, by: cell.author, at: cell.at })),
-  }, [form, scope, task.comments]);
+  }, [form, scope, campaignId, task.id, task.comments]);
   const shownBundle = useMemo(() => bundle && { ...bundle, comments: [...bundle.comments, ...marked.map((cell) => ({ path: cell.path, comment: cell.comment, by: t('task.notSentYet') }))] }, [bundle, marked]);
   const open = task.status === 'open';
   const mayFill = open && bundle !== undefined && task.actions.some((action) => action.allowed && ['complete', 'approve', 'save'].includes(action.verb));
@@ -285,7 +286,7 @@ function TaskView({ task, onDone, reload }: { task: TaskDetails; onDone: (next: 
         />
       )}
       {markAt && <MarkDialog label={markAt.label} initial={marked.find((cell) => cell.path === markAt.path)?.comment ?? ''} onClose={() => { setMarkAt(undefined); }} onRemove={() => { setMarked((before) => before.filter((cell) => cell.path !== markAt.path)); setMarkAt(undefined); }} onConfirm={(comment) => { setMarked((before) => [...before.filter((cell) => cell.path !== markAt.path), { ...markAt, comment }]); setMarkAt(undefined); }} />}
-      {importing && form && task.campaign && <ImportDialog taskId={task.id} campaignId={task.campaign.id} formId={form.model.id} table={importing} onClose={() => { setImporting(undefined); }} onApplied={() => { setImporting(undefined); void takeImport(importing); }} />}
+      {importing && form && task.campaign && <ImportDialog taskId={task.id} campaignId={task.campaign.id} formId={form.model.id} table={importing} onClose={() => { setImporting(undefined); }} onApplied={() => { void takeImport(importing); }} />}
     </article>
   );
 }

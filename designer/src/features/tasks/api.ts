@@ -67,6 +67,7 @@ export const tasksApi = {
     return api.post<ImportResult>(`/tasks/${taskId}/import`, body, { mode, table });
   },
   applyImport: (importId: string) => api.post(`/imports/${importId}/apply`),
+  undoImport: (importId: string) => api.post<{ recordId: string | null; removed: number; restored: number }>(`/imports/${importId}/undo`),
   importErrors: (importId: string) => api.download(`/imports/${importId}/errors.xlsx`, undefined, 'errors.xlsx'),
   exportRecord: (recordId: string, format: 'docx' | 'xlsx', masked: boolean, reason?: string) => api.download(`/records/${recordId}/export`, { format, masked, reason }, `export.${format}`),
   reveal: (recordId: string, path: string, reason: string) => api.post<{ value: unknown }>(`/records/${recordId}/reveal`, { path, reason }),

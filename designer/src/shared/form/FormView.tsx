@@ -14,6 +14,7 @@ import { FieldItem } from './FieldItem.js';
 import { FormStateContext, useFormState, type FormState } from './form-state.js';
 import { installCompiler } from './formily-compiler.js';
 import { TableField } from './grid/TableField.js';
+import { useReferenceNames } from './reference-names.js';
 import type { FormBundle, GivenReason } from './types.js';
 import './form.css';
 
@@ -76,6 +77,7 @@ const NO_REASONS: GivenReason[] = [];
 export function FormView(props: FormViewProps) {
   const { bundle, reasons = NO_REASONS, serverFindings, onChange, onFindings, ref } = props;
   const phone = usePhone();
+  useReferenceNames(bundle);
   const [findings, setFindings] = useState<Finding[]>(bundle.findings);
   const [computed, setComputed] = useState<Record<string, unknown>>({});
   const [focus, setFocus] = useState<{ path: string }>();

@@ -54,6 +54,12 @@ export function rememberName(id: string, name: string): void {
   if (others.get(id) === name) return;
   others.set(id, name);
 }
+/** The same for names that arrive after their ids were shown: what shows them is drawn again. */
+export function rememberNames(named: readonly (readonly [id: string, name: string])[]): void {
+  const fresh = named.filter(([id, name]) => others.get(id) !== name);
+  for (const [id, name] of fresh) others.set(id, name);
+  if (fresh.length > 0) announce();
+}
 export function knownName(id: string): string { return others.get(id) ?? id; }
 
 /** Re-renders when names arrive. */

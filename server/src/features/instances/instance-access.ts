@@ -32,6 +32,18 @@ export class InstanceAccess {
     throw ProblemError.forbidden('FORBIDDEN', `Expected a post that may ${action} process instance '${instanceId}' but ${user.username} holds none`);
   }
 
+  /** The row for whoever may see where the instance stands: also those who hold, held or were sent one of its tasks, from whatever unit. 404 otherwise. */
+  async requirePicture(user: CurrentUser, instanceId: string): Promise<InstanceRow> {
+    const row = await this.database.read(async (tx) => {
+      const [taken] = await tx.query(
+        `SELECT t.id FROM task t JOIN task_link l ON l.task_id = t.id WHERE t.instance_id = ? AND t.tenant_id = ? AND l.principal IN (${user.principals.map(() => '?').join(', ')}) LIMIT 1`,
+        [instanceId, user.tenantId, ...user.principals],
+      );
+      return taken && (await tx.query(`SELECT ${COLUMNS} FROM process_instance i WHERE i.id = ? AND i.tenant_id = ?`, [instanceId, user.tenantId]))[0];
+    });
+    return row ? instanceRow(row) : this.require(user, instanceId, 'read');
+  }
+
   /** The unit's id and path; 404 when the tenant has no such unit. */
   async unit(tenantId: string, id: string): Promise<{ id: string; path: string }> {
     const [row] = await this.database.read((tx) => tx.query<{ id: string; path: string }>('SELECT id, path FROM organisation WHERE id = ? AND tenant_id = ?', [id, tenantId]));

@@ -95,7 +95,7 @@ export class InstancesService {
   }
 
   async diagramState(user: CurrentUser, id: string): Promise<DiagramStateView> {
-    const row = await this.access.require(user, id, 'read');
+    const row = await this.access.requirePicture(user, id);
     const definition = await this.runtime.definition(row.processDefinitionId);
     const { state } = await this.runtime.state(id);
     const events: JournalEvent[] = [];

@@ -104,6 +104,13 @@ describe('process models and instances over HTTP', () => {
     expect((await call(clerk, 'POST', `/process-instances/${id}/cancel`, {})).status).toBe(403);
   });
 
+  it('shows the picture, and no more, to whoever holds or held a task of an instance out of reach', async () => {
+    await server.get(AccountsService).createMany('t1', [{ username: 'below', displayName: '赵六', password: PASSWORD, posts: [{ unit: '419001', post: 'head' }] }]);
+    const below = await server.login('below', PASSWORD);
+    const { userId } = (await call(below, 'GET', '/auth/me')).body;
+    expect(userId).toBe('?');
+  });
+
   it('suspends, resumes, modifies and cancels', async () => {
     const { id } = (await call(admin, 'POST', '/process-instances', { processDefinitionKey: 'two' })).body;
     expect((await call(admin, 'POST', `/process-instances/${id}/suspend`)).body.suspended).toBe(true);

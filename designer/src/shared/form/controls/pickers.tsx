@@ -5,8 +5,8 @@ import { t } from '../../i18n/index.js';
 import { useFormState } from '../form-state.js';
 import { lookups, type Division } from '../lookups.js';
 import { knownName, regionName, rememberName, rememberRegion, useNames } from '../names.js';
+import { referenceQuery, type ReferenceOption } from '../reference-names.js';
 import type { ControlProps } from './Control.js';
-import { modelPath } from '../model-path.js';
 
 /** The server has searched already; the list shows all it found. */
 const EVERY_HIT = { filter: () => true, render: (_input: string, path: { label?: React.ReactNode }[]) => path.at(-1)?.label };
@@ -55,13 +55,12 @@ export function RegionPicker({ field, value, onChange, onBlur, cell, id }: Contr
   );
 }
 
-interface Choice { id: string; name: string; detail?: string | undefined }
-
-function SearchSelect({ props, kind, search }: { props: ControlProps; kind: string; search: (q: string) => Promise<Choice[]> }) {
+function SearchSelect({ props, queryOf }: { props: ControlProps; queryOf: (q: string) => { queryKey: string[]; queryFn: () => Promise<ReferenceOption[]>; staleTime: number } }) {
+  useNames();
   const { value, onChange, onBlur, cell, id, field } = props;
   const [q, setQ] = useState('');
   const term = useDeferredValue(q);
-  const query = useQuery({ queryKey: ['pick', kind, term], queryFn: () => search(term), staleTime: 60_000 });
+  const query = useQuery(queryOf(term));
   const current = typeof value === 'string' ? value : undefined;
   const choices = query.data ?? [];
   for (const choice of choices) rememberName(choice.id, choice.name);
@@ -79,30 +78,30 @@ function SearchSelect({ props, kind, search }: { props: ControlProps; kind: stri
 /** Unit by name, pinyin or initials, at the levels the field allows. */
 export function OrganisationPicker(props: ControlProps) {
   const levels = props.field.organisationLevels ?? [];
-  return <SearchSelect props={props} kind={`organisation:${levels.join()}`} search={async (q) => {
+  const search = async (q: string): Promise<ReferenceOption[]> => {
     const found = await lookups.organisations({ q: q || undefined, level: levels.length === 1 ? levels[0] : undefined, limit: 30 });
     return found.filter((unit) => levels.length === 0 || levels.includes(unit.level)).map((unit) => ({ id: unit.id, name: unit.name, detail: unit.parentName }));
-  }} />;
+  };
+  return <SearchSelect props={props} queryOf={(q) => ({ queryKey: ['pick', `organisation:${levels.join()}`, q], queryFn: () => search(q), staleTime: 60_000 })} />;
 }
 
 /** Person by name; same names are told apart by unit and post. */
 export function PersonPicker(props: ControlProps) {
-  return <SearchSelect props={props} kind="person" search={async (q) => {
+  const search = async (q: string): Promise<ReferenceOption[]> => {
     const found = await lookups.people({ q: q || undefined });
     return found.map((person) => {
       const post = person.posts?.[0];
       return { id: person.id, name: person.displayName, detail: [person.unitName ?? post?.unitName, person.postTitle ?? post?.postTitle].filter(Boolean).join(' · ') };
     });
-  }} />;
+  };
+  return <SearchSelect props={props} queryOf={(q) => ({ queryKey: ['pick', 'person', q], queryFn: () => search(q), staleTime: 60_000 })} />;
 }
 
 /** A record of another register of the campaign (a student of the pairing list …), of the unit the task works for; the same subject in several records is one choice. */
 export function RecordPicker(props: ControlProps) {
   const { task, model } = useFormState();
   if (!props.field.source || !task) return <span className="nf-muted">{t('form.noSource')}</span>;
-  const field = modelPath(props.path);
-  return <SearchSelect props={props} kind={`record:${task.id}:${model.id}:${field}`} search={async (q) => {
-    const found = await lookups.references(task.campaignId, model.id, { taskId: task.id, field, q: q || undefined });
-    return found.map(({ id, label, detail }) => ({ id, name: label, detail: detail ?? undefined }));
-  }} />;
+  // Of a cell: the column, whatever the row.
+  const field = props.path.replace(/\[[^\]]*\]/, '');
+  return <SearchSelect props={props} queryOf={(q) => referenceQuery(task, model.id, field, q)} />;
 }

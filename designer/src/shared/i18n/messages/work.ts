@@ -221,4 +221,9 @@ export const work = {
   'import.errorWorkbook': ['下载标错的工作簿', 'Marked workbook'],
   'import.apply': ['写入 {count} 行', 'Write {count} rows'],
   'import.applied': ['已写入 {count} 行', '{count} rows written'],
+  'import.appliedText': ['写错了文件可以现在撤销：新增的行会删除，更新的行恢复原样。', 'Wrong file? Undo it now: new rows go, updated rows become what they were.'],
+  'import.undo': ['撤销本次导入', 'Undo this import'],
+  'import.undone': ['已撤销：删除 {removed} 行，恢复 {restored} 行', 'Undone: {removed} rows removed, {restored} restored'],
+  'import.changedSince': ['导入后这些行已有改动，不能整批撤销，请逐行修改。', 'Rows were changed since the import, so it cannot be undone as a whole. Correct them one by one.'],
+  'import.done': ['完成', 'Done'],
 } as const satisfies Record<string, readonly [zh: string, en: string]>;
