@@ -64,6 +64,7 @@ journeys('报送结对名单', {
     await dialog.getByText(`新增 ${BY_EXCEL}`).waitFor();
     await dialog.getByRole('button', { name: `写入 ${BY_EXCEL} 行` }).click();
     await told(clerk, `已写入 ${BY_EXCEL} 行`);
+    await dialog.getByRole('button', { name: '完成' }).click();
     await clerk.getByText(`共 ${BY_EXCEL + TYPED} 行`).waitFor();
 
     step('the clerk hands the list in');

@@ -1,13 +1,10 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { formSchema, obligationsSchema, templateSchema, validateJson, type JsonSchema } from '../src/index.js';
 
 const root = join(__dirname, '..');
 
-/** Ajv 8 is installed for the server; the root has an older one that knows no 2020-12. */
-type AjvClass = new (options: object) => { compile(schema: JsonSchema): (value: unknown) => boolean };
-const Ajv2020 = (createRequire(join(root, 'package.json'))('ajv/dist/2020') as { default: AjvClass }).default;
 
 const schemas: Record<string, JsonSchema> = { template: templateSchema, form: formSchema, obligations: obligationsSchema };
 const fixtures = readdirSync(join(root, 'fixtures')).filter((name) => /^(accept|refuse)-(template|form|obligations)-/.test(name));

@@ -46,13 +46,6 @@ export const int = <const E extends Extra>(extra?: E): Options<E> => column({ ty
 /** The value for "never" in due date columns that must not be null (lists sort on them). */
 export const FAR_FUTURE = new Date('9999-12-31T00:00:00.000Z');
 
-/** A time as a parameter of raw SQL: `Tx` accepts Dates as they are, this also takes ISO text. */
-export function toDb(at: Date | string): Date {
-  const date = typeof at === 'string' ? new Date(at) : at;
-  if (Number.isNaN(date.getTime())) throw new Error(`Expected an instant but got "${String(at)}"`);
-  return date;
-}
-
 /** A time from a row of raw SQL: SQLite answers text, MariaDB a Date. */
 export function fromDb(value: unknown): Date {
   if (value instanceof Date) return value;

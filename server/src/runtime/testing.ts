@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { FixedClock, IdGenerator } from '../platform/clock/index.js';
 import { InProcessWakeUps } from '../platform/queue/index.js';
 import type { Database } from '../persistence/database.js';
@@ -18,8 +17,6 @@ export async function deployXml(runtime: ProcessRuntime, ...contents: string[]):
   const { processDefinitions } = await runtime.deploy({ tenantId: TENANT, name: 'test', actor: CLERK, resources: contents.map((content, i) => ({ name: `p${i}.bpmn`, content })) });
   return processDefinitions.map((definition) => definition.id);
 }
-
-export const fixture = (path: string): string => readFileSync(path, 'utf8');
 
 /** A BPMN file around the elements of one process. */
 export function bpmn(processId: string, elements: string, rest = ''): string {

@@ -15,7 +15,7 @@ import { RecurrenceTab } from './RecurrenceTab.js';
 import { ReportsTab } from './ReportsTab.js';
 import './campaigns.css';
 
-const RegistersTab = lazy(async () => ({ default: (await import('../registers/RegisterBrowser.js')).RegisterBrowser }));
+const RegistersTab = lazy(async () => ({ default: (await import('../registers/index.js')).RegisterBrowser }));
 
 export function CampaignPage() {
   const { campaignId } = useParams();

@@ -1,3 +1,3 @@
 export { Bell } from './Bell.js';
 export { NotificationList } from './NotificationList.js';
-export { notificationsApi, type Notification } from './api.js';
+export { notificationsApi } from './api.js';

@@ -1,2 +1,3 @@
 export { RecordTable } from './RecordTable.js';
 export { registersApi } from './api.js';
+export { RegisterBrowser } from './RegisterBrowser.js';

@@ -26,12 +26,11 @@ export function CollectionPanel({ task, bundle }: { task: TaskDetails; bundle: F
 
   function remove(recordId: string) {
     let reason = '';
-    modal.confirm({
+    const dialog = modal.confirm({
       title: t('record.deleteTitle'),
-      content: <Input.TextArea autoFocus rows={2} maxLength={200} placeholder={t('record.deleteReason')} aria-label={t('record.deleteReason')} onChange={(event) => { reason = event.target.value.trim(); }} />,
-      autoFocusButton: null, okText: t('common.delete'), okButtonProps: { danger: true },
+      content: <Input.TextArea autoFocus rows={2} maxLength={200} placeholder={t('record.deleteReason')} aria-label={t('record.deleteReason')} onChange={(event) => { reason = event.target.value.trim(); dialog.update({ okButtonProps: { danger: true, disabled: reason.length < 2 } }); }} />,
+      autoFocusButton: null, okText: t('common.delete'), okButtonProps: { danger: true, disabled: true },
       onOk: async () => {
-        if (reason.length < 2) throw new Error(t('record.deleteReason'));
         try {
           await registersApi.remove(recordId, task.id, reason);
           await refresh();

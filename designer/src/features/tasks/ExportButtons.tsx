@@ -24,14 +24,11 @@ export function ExportButtons({ recordId, size }: { recordId: string; size?: 'sm
 
   function inClear(format: 'docx' | 'xlsx') {
     let reason = '';
-    modal.confirm({
+    const dialog = modal.confirm({
       title: t('export.clearTitle'),
-      content: <div style={{ display: 'grid', gap: 8 }}><p>{t('export.clearText')}</p><Input.TextArea autoFocus rows={2} maxLength={200} aria-label={t('reveal.reason')} placeholder={t('reveal.reason')} onChange={(event) => { reason = event.target.value.trim(); }} /></div>,
-      autoFocusButton: null, okText: t('export.ok'),
-      onOk: async () => {
-        if (reason.length < 2) throw new Error(t('reveal.reasonMissing'));
-        await run(format, false, reason);
-      },
+      content: <div style={{ display: 'grid', gap: 8 }}><p>{t('export.clearText')}</p><Input.TextArea autoFocus rows={2} maxLength={200} aria-label={t('reveal.reason')} placeholder={t('reveal.reason')} onChange={(event) => { reason = event.target.value.trim(); dialog.update({ okButtonProps: { disabled: reason.length < 2 } }); }} /></div>,
+      autoFocusButton: null, okText: t('export.ok'), okButtonProps: { disabled: true },
+      onOk: () => run(format, false, reason),
     });
   }
 

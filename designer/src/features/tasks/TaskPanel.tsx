@@ -86,16 +86,20 @@ function TaskView({ task, onDone, reload }: { task: TaskDetails; onDone: (next: 
       const answer = await work();
       if (done) void message.success(done);
       setDirty(false);
+      setHandOver(undefined);
       if (gone) onDone(answer?.next?.taskId);
       await afterActing(client, task.id, gone);
     } catch (error) {
       problem(error);
       // Somebody else was quicker: show how it stands now.
-      if (error instanceof Error && 'status' in error && error.status === 409) await reload();
+      if (error instanceof Error && 'status' in error && error.status === 409) {
+        setHandOver(undefined);
+        await reload();
+      }
     } finally {
+      // To whom may be chosen again; an opinion is given anew once the form is mended.
       setBusy(undefined);
       setOpinion(undefined);
-      setHandOver(undefined);
     }
   }, [client, message, onDone, problem, reload, task.id]);
 

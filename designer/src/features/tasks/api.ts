@@ -7,7 +7,6 @@ export type TaskKind = TaskSummary['kind'];
 export type TaskAction = Schemas['ActionDto'];
 export type Verb = TaskAction['verb'];
 
-export type RemarkedCell = Schemas['CellCommentDto'];
 export type TaskCounts = Schemas['TaskCountsDto'];
 export type TaskResult = Schemas['TaskResultDto'];
 export type Timeline = Schemas['TimelineDto'];

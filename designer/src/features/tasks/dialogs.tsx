@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useRef, useState } from 'react';
 import { api, type Page } from '../../shared/api/index.js';
 import { t } from '../../shared/i18n/index.js';
+import { useMe } from '../session/index.js';
 
 /** The field of a dialog gets the focus once the dialog is there: before that the browser refuses it. */
 function useFocusOnOpen() {
@@ -50,14 +51,14 @@ export function OpinionDialog({ verb, title, marked, busy, onConfirm, onClose }:
 interface Person { id: string; displayName: string; unitName?: string; postTitle?: string; posts?: { unitName: string; postTitle: string }[] }
 
 /** Picks one person or several; same names are told apart by unit and post. */
-export function PeopleSelect({ multiple, unit, onChange }: { multiple?: boolean; unit?: string | undefined; onChange: (ids: string[]) => void }) {
+export function PeopleSelect({ multiple, unit, except, onChange }: { multiple?: boolean; unit?: string | undefined; /** Whom not to offer. */ except?: string | undefined; onChange: (ids: string[]) => void }) {
   const [q, setQ] = useState('');
   const term = useDeferredValue(q);
   const query = useQuery({ queryKey: ['people', term, unit], queryFn: () => api.get<Page<Person>>('/people', { q: term || undefined, unit: term ? undefined : unit }) });
   return (
     <Select
       autoFocus showSearch filterOption={false} onSearch={setQ} style={{ width: '100%' }} placeholder={t('form.searchByName')} {...(multiple && { mode: 'multiple' as const })} loading={query.isFetching}
-      options={(query.data?.items ?? []).map((person) => ({ value: person.id, label: `${person.displayName}　${[person.unitName ?? person.posts?.[0]?.unitName, person.postTitle ?? person.posts?.[0]?.postTitle].filter(Boolean).join(' · ')}` }))}
+      options={(query.data?.items ?? []).filter((person) => person.id !== except).map((person) => ({ value: person.id, label: `${person.displayName}　${[person.unitName ?? person.posts?.[0]?.unitName, person.postTitle ?? person.posts?.[0]?.postTitle].filter(Boolean).join(' · ')}` }))}
       onChange={(value: string | string[]) => { onChange(Array.isArray(value) ? value : value ? [value] : []); }}
     />
   );
@@ -65,13 +66,14 @@ export function PeopleSelect({ multiple, unit, onChange }: { multiple?: boolean;
 
 /** 转办, 委派, 抄送: to whom, and a word with it. */
 export function HandOverDialog({ verb, unit, busy, onConfirm, onClose }: { verb: 'transfer' | 'delegate' | 'cc'; unit?: string | undefined; busy: boolean; onConfirm: (to: string[], comment: string) => void; onClose: () => void }) {
+  const me = useMe();
   const [to, setTo] = useState<string[]>([]);
   const [comment, setComment] = useState('');
   return (
     <Modal open title={t(`verb.${verb}`)} onCancel={onClose} confirmLoading={busy} okButtonProps={{ disabled: to.length === 0 }} okText={t(`verb.${verb}`)} onOk={() => { onConfirm(to, comment.trim()); }} width={480}>
       <div style={{ display: 'grid', gap: 12 }}>
         <p className="nf-muted">{t(`handOver.${verb}`)}</p>
-        <PeopleSelect multiple={verb === 'cc'} unit={unit} onChange={setTo} />
+        <PeopleSelect multiple={verb === 'cc'} unit={unit} except={me.id} onChange={setTo} />
         <Input.TextArea rows={2} maxLength={2000} placeholder={t('opinion.optional')} aria-label={t('opinion.label')} value={comment} onChange={(event) => { setComment(event.target.value); }} />
       </div>
     </Modal>

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery, type QueryClient } from '@tanstack/react-query';
 import { tasksApi, type TaskFilter } from './api.js';
 
 export function useTaskCounts() {
@@ -44,4 +44,3 @@ export async function afterActing(client: QueryClient, taskId: string, gone: boo
   ]);
 }
 
-export { useQueryClient };

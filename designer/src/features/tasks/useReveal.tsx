@@ -11,17 +11,16 @@ export function useReveal(recordId: string | null | undefined): ((path: string, 
   const problem = useProblemToast();
   const reveal = useCallback((path: string, label: string) => new Promise<string | undefined>((resolve) => {
     let reason = '';
-    modal.confirm({
+    const dialog = modal.confirm({
       title: t('reveal.title', { label }),
       content: (
         <div style={{ display: 'grid', gap: 8 }}>
           <p>{t('reveal.text')}</p>
-          <Input.TextArea autoFocus aria-label={t('reveal.reason')} placeholder={t('reveal.reason')} maxLength={200} rows={2} onChange={(event) => { reason = event.target.value.trim(); }} />
+          <Input.TextArea autoFocus aria-label={t('reveal.reason')} placeholder={t('reveal.reason')} maxLength={200} rows={2} onChange={(event) => { reason = event.target.value.trim(); dialog.update({ okButtonProps: { disabled: reason.length < 2 } }); }} />
         </div>
       ),
-      autoFocusButton: null, okText: t('reveal.ok'),
+      autoFocusButton: null, okText: t('reveal.ok'), okButtonProps: { disabled: true },
       onOk: async () => {
-        if (reason.length < 2) throw new Error(t('reveal.reasonMissing'));
         try {
           const { value } = await tasksApi.reveal(recordId!, path, reason);
           resolve(textOf(value));

@@ -8,7 +8,6 @@ import { TaskRow, useTaskCounts, useTaskList } from '../tasks/index.js';
 import { daysUntil, formatDate, hasDue } from '../../shared/format/index.js';
 import { t } from '../../shared/i18n/index.js';
 import { Card, Due, EmptyState, Query } from '../../shared/ui/index.js';
-import '../tasks/tasks.css';
 import './workbench.css';
 
 const SOON_DAYS = 3;

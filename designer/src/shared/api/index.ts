@@ -1,3 +1,3 @@
-export { api, apiUrl, onSignedOut, type Page, type Query } from './client.js';
-export { ApiProblem, type ProblemDetails, type ProblemItem } from './problem.js';
+export { api, onSignedOut, type Page } from './client.js';
+export { ApiProblem } from './problem.js';
 export type { Schemas } from './schemas.js';

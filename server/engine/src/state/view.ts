@@ -20,14 +20,6 @@ export function hasParkedTokens(state: InstanceState, scope: ElementInstanceKey)
   return false;
 }
 
-/** Element ids at which tokens of the scope are parked, with the counts per flow. */
-export function parkedIn(state: InstanceState, scope: ElementInstanceKey): { elementId: string; flows: Record<string, number> }[] {
-  const prefix = `${scope}:`;
-  const found: { elementId: string; flows: Record<string, number> }[] = [];
-  for (const place in state.parked) if (place.startsWith(prefix)) found.push({ elementId: place.slice(prefix.length), flows: state.parked[place]! });
-  return found;
-}
-
 type Owned = 'timers' | 'subscriptions' | 'conditions' | 'incidents';
 
 /** Keys of what belongs to an element instance. */
@@ -41,13 +33,6 @@ export function ownedKeys(state: InstanceState, collection: Owned, owner: Elemen
 /** An instance of a multi-instance or loop activity, as opposed to its body. */
 export function isInnerInstance(state: InstanceState, instance: ElementInstance): boolean {
   return !instance.body && instance.loopIndex !== undefined && state.elements[instance.parent]?.body === true;
-}
-
-/** Keys of the element instance and its ancestors, innermost first. */
-export function lineage(state: InstanceState, key: ElementInstanceKey): ElementInstanceKey[] {
-  const keys: ElementInstanceKey[] = [];
-  for (let at = key; at !== 0; at = state.elements[at]!.parent) keys.push(at);
-  return keys;
 }
 
 /** The variables an expression at this element instance sees: inner scopes hide outer ones. Do not write to the result. */

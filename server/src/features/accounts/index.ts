@@ -1,3 +1,3 @@
 export { AccountsModule } from './accounts.module.js';
-export { AccountsService, type AccountSummary, type DemoAccount, type NewAccount, type Person } from './accounts.service.js';
+export { AccountsService } from './accounts.service.js';
 export { DEMO_PASSWORD } from './demo-password.js';

@@ -1,4 +1,3 @@
-export { campaignStoreEntities } from './entities.js';
 export type { Campaign, CampaignDeadline, CampaignStatus } from './campaign.entity.js';
 export { CampaignStore } from './campaign-store.js';
 export { CampaignStoreModule } from './campaign-store.module.js';

@@ -1,2 +1,1 @@
 export { IndicatorsModule } from './indicators.module.js';
-export { IndicatorsService, type IndicatorNow } from './indicators.service.js';

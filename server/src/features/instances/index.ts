@@ -1,2 +1,1 @@
-export { actorOf, InstanceAccess } from './instance-access.js';
 export { InstancesModule } from './instances.module.js';

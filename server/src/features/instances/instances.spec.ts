@@ -2,7 +2,7 @@ import { createTestApp, type TestApp } from '../../platform/http/testing.js';
 import { ProcessRuntime } from '../../runtime/index.js';
 import { bpmn } from '../../runtime/testing.js';
 import { AccountsService } from '../accounts/index.js';
-import { TenantsService } from '../organisations/index.js';
+import { OrganisationsService, TenantsService } from '../organisations/index.js';
 
 const PASSWORD = 'Zheng-que-2022';
 const two = bpmn('two', `<startEvent id="s"/><sequenceFlow id="f" sourceRef="s" targetRef="a"/><serviceTask id="a" name="A"><extensionElements><nf:taskDefinition type="outside" retries="1"/></extensionElements></serviceTask>
@@ -105,10 +105,21 @@ describe('process models and instances over HTTP', () => {
   });
 
   it('shows the picture, and no more, to whoever holds or held a task of an instance out of reach', async () => {
-    await server.get(AccountsService).createMany('t1', [{ username: 'below', displayName: '赵六', password: PASSWORD, posts: [{ unit: '419001', post: 'head' }] }]);
-    const below = await server.login('below', PASSWORD);
-    const { userId } = (await call(below, 'GET', '/auth/me')).body;
-    expect(userId).toBe('?');
+    const units = await server.database.write((tx) => server.get(OrganisationsService).createMany(tx, 't1', [{ code: '419001001', name: '沁园街道', kind: 'government', level: 'township', parentCode: '419001', posts: ['clerk', 'reviewer'] }]));
+    await server.get(AccountsService).createMany('t1', [
+      { username: 'below', displayName: '赵六', password: PASSWORD, posts: [{ unit: '419001001', post: 'clerk' }] },
+      { username: 'beside', displayName: '孙七', password: PASSWORD, posts: [{ unit: '419001001', post: 'reviewer' }] },
+    ]);
+    const [below, beside] = [await server.login('below', PASSWORD), await server.login('beside', PASSWORD)];
+    await deploy(bpmn('lends', `<startEvent id="s"/><sequenceFlow id="f" sourceRef="s" targetRef="a"/><userTask id="a" name="A"><extensionElements><nf:assignment unit="=below" post="clerk"/><nf:task kind="work"/></extensionElements></userTask>
+      <sequenceFlow id="g" sourceRef="a" targetRef="b"/><userTask id="b" name="B"><extensionElements><nf:task kind="work"/></extensionElements></userTask><sequenceFlow id="h" sourceRef="b" targetRef="e"/><endEvent id="e"/>`));
+    const { id } = (await call(admin, 'POST', '/process-instances', { processDefinitionKey: 'lends', variables: { below: units.get('419001001')!.id } })).body;
+    const picture = (of: typeof below) => call(of, 'GET', `/process-instances/${id}/diagram-state`);
+    const [task] = (await call(below, 'GET', '/tasks?view=todo')).body.items;
+    expect([task.instance.id, (await picture(below)).body.elements.a.state, (await picture(beside)).status, (await picture(stranger)).status]).toEqual([id, 'current', 404, 404]);
+    for (const path of ['', '/history']) expect((await call(below, 'GET', `/process-instances/${id}${path}`)).status).toBe(404);
+    expect((await call(below, 'POST', `/tasks/${task.id}/complete`, {})).status).toBe(200);
+    expect((await picture(below)).body.elements).toMatchObject({ a: { state: 'done' }, b: { state: 'current' } });
   });
 
   it('suspends, resumes, modifies and cancels', async () => {

@@ -1,2 +1,2 @@
 export { NotificationsModule } from './notifications.module.js';
-export { NotificationsService, type NotificationRequest, type NotificationView } from './notifications.service.js';
+export { NotificationsService } from './notifications.service.js';

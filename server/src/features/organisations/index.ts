@@ -1,7 +1,7 @@
-export { divisions, type Division, type DivisionLevel } from './divisions.js';
+export { divisions } from './divisions.js';
 export { OrganisationsModule } from './organisations.module.js';
-export { OrganisationsService, type NewUnit, type Unit, type UnitCriteria, type UnitFilter } from './organisations.service.js';
-export { POST_TITLES, ROOT_POSTS, UNIT_POSTS } from './post-titles.js';
-export { PostsService, type AddressedPerson, type PostWithHolders } from './posts.service.js';
+export { OrganisationsService, type Unit } from './organisations.service.js';
+export { UNIT_POSTS } from './post-titles.js';
+export { PostsService } from './posts.service.js';
 export { searchKeys } from './search-keys.js';
-export { TenantsService, type TenantRequest, type TenantSummary } from './tenants.service.js';
+export { TenantsService } from './tenants.service.js';

@@ -1,2 +1,2 @@
-export { AccessLog, type Access, type AccessAction } from './access-log.js';
+export { AccessLog } from './access-log.js';
 export { AuditModule } from './audit.module.js';

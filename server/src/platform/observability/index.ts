@@ -1,4 +1,3 @@
-export { Health, type HealthReport } from './health.js';
 export { RequestLogger, logOptions } from './logger.js';
 export { Metrics } from './metrics.js';
 export { ObservabilityModule } from './observability.module.js';

@@ -186,7 +186,6 @@ export const work = {
   'reveal.title': ['查看完整的“{label}”', 'Reveal “{label}”'],
   'reveal.text': ['此为敏感个人信息。查看人、时间和事由将写入审计记录。', 'This is sensitive personal data. Who, when and why will be recorded.'],
   'reveal.reason': ['查看事由，如：电话核对学籍', 'Why, e.g. checking enrolment by phone'],
-  'reveal.reasonMissing': ['请填写事由', 'Please give a reason'],
   'reveal.ok': ['查看', 'Reveal'],
   'export.button': ['导出', 'Export'],
   'export.docx': ['Word（脱敏）', 'Word (masked)'],

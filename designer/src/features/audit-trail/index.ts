@@ -1,1 +1,0 @@
-export { auditApi } from './api.js';

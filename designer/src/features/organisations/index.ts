@@ -1,1 +1,0 @@
-export { organisationsApi } from './api.js';

@@ -1,1 +1,0 @@
-export { WorkbenchPage } from './WorkbenchPage.js';

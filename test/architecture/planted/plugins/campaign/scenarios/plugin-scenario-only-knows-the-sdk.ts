@@ -1,0 +1,2 @@
+import { plain } from '../../../server/src/platform/plain.ts';
+export const host = plain;
