@@ -50,7 +50,7 @@ export function OpinionDialog({ verb, title, marked, busy, onConfirm, onClose }:
 
 interface Person { id: string; displayName: string; unitName?: string; postTitle?: string; posts?: { unitName: string; postTitle: string }[] }
 
-/** Picks one person or several; same names are told apart by unit and post. */
+/** Picks one person or several; same names are told apart by unit and post. Who holds several posts comes once. */
 export function PeopleSelect({ multiple, unit, except, onChange }: { multiple?: boolean; unit?: string | undefined; /** Whom not to offer. */ except?: string | undefined; onChange: (ids: string[]) => void }) {
   const [q, setQ] = useState('');
   const term = useDeferredValue(q);
@@ -58,7 +58,7 @@ export function PeopleSelect({ multiple, unit, except, onChange }: { multiple?: 
   return (
     <Select
       autoFocus showSearch filterOption={false} onSearch={setQ} style={{ width: '100%' }} placeholder={t('form.searchByName')} {...(multiple && { mode: 'multiple' as const })} loading={query.isFetching}
-      options={(query.data?.items ?? []).filter((person) => person.id !== except).map((person) => ({ value: person.id, label: `${person.displayName}　${[person.unitName ?? person.posts?.[0]?.unitName, person.postTitle ?? person.posts?.[0]?.postTitle].filter(Boolean).join(' · ')}` }))}
+      options={(query.data?.items ?? []).filter((person, at, all) => person.id !== except && all.findIndex(({ id }) => id === person.id) === at).map((person) => ({ value: person.id, label: `${person.displayName}　${[person.unitName ?? person.posts?.[0]?.unitName, person.postTitle ?? person.posts?.[0]?.postTitle].filter(Boolean).join(' · ')}` }))}
       onChange={(value: string | string[]) => { onChange(Array.isArray(value) ? value : value ? [value] : []); }}
     />
   );

@@ -89,7 +89,8 @@ export function OrganisationPicker(props: ControlProps) {
 export function PersonPicker(props: ControlProps) {
   const search = async (q: string): Promise<ReferenceOption[]> => {
     const found = await lookups.people({ q: q || undefined });
-    return found.map((person) => {
+    // Who holds several posts comes once.
+    return found.filter((person, at) => found.findIndex(({ id }) => id === person.id) === at).map((person) => {
       const post = person.posts?.[0];
       return { id: person.id, name: person.displayName, detail: [person.unitName ?? post?.unitName, person.postTitle ?? post?.postTitle].filter(Boolean).join(' · ') };
     });
