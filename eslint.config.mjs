@@ -16,7 +16,7 @@ export default tseslint.config(
       '@typescript-eslint/require-await': 'off',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }],
       // Types written for a package that ships none travel with the file that uses them.
-      '@typescript-eslint/triple-slash-reference': ['error', { path: 'always', types: 'never' }],
+      '@typescript-eslint/triple-slash-reference': ['error', { path: 'always', types: 'always' }],
       'no-eval': 'error',
       'no-new-func': 'error',
       'no-restricted-imports': ['error', { paths: [{ name: 'node:vm', message: 'Code is never built from text.' }, { name: 'vm', message: 'Code is never built from text.' }] }],
