@@ -8,6 +8,7 @@ import { Idempotency0013 } from './persistence/migrations/0013-idempotency.js';
 import { Organisations0014 } from './persistence/migrations/0014-organisations.js';
 import { Notifications0015 } from './persistence/migrations/0015-notifications.js';
 import { Tasks0020 } from './persistence/migrations/0020-tasks.js';
+import { TaskSigns0021 } from './persistence/migrations/0021-task-signs.js';
 import { Records0030 } from './persistence/migrations/0030-records.js';
 import { Forms0031 } from './persistence/migrations/0031-forms.js';
 import { Files0032 } from './persistence/migrations/0032-files.js';
@@ -26,6 +27,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   Organisations0014,
   Notifications0015,
   Tasks0020,
+  TaskSigns0021,
   Records0030,
   Forms0031,
   Files0032,

@@ -14,7 +14,7 @@ import { t } from '../../shared/i18n/index.js';
 import { Chip, Due, Loading, Query, useProblemToast } from '../../shared/ui/index.js';
 import { mergeImported } from './after-import.js';
 import { tasksApi, type TaskAction, type TaskDetails, type Verb } from './api.js';
-import { HandOverDialog, MarkDialog, OpinionDialog, ReasonDialog } from './dialogs.js';
+import { AddSignDialog, HandOverDialog, MarkDialog, OpinionDialog, ReasonDialog, RemoveSignDialog } from './dialogs.js';
 import { ExportButtons } from './ExportButtons.js';
 import { ImportDialog } from './ImportDialog.js';
 import { afterActing, useTask } from './queries.js';
@@ -28,7 +28,7 @@ const CollectionPanel = lazy(async () => ({ default: (await import('./Collection
 
 /** The order of the buttons: the main verb first; what is rarely used goes into the menu. */
 const MAIN: Verb[] = ['complete', 'approve', 'return', 'reject', 'claim', 'save'];
-const MENU: Verb[] = ['transfer', 'delegate', 'cc', 'urge', 'withdraw'];
+const MENU: Verb[] = ['transfer', 'delegate', 'add-sign', 'remove-sign', 'cc', 'urge', 'withdraw'];
 
 /** One task: what it asks, the form, the verbs allowed, what was done and what comes. */
 export function TaskPanel({ taskId, onDone }: { taskId: string; onDone: (nextTaskId: string | undefined) => void }) {
@@ -54,6 +54,7 @@ function TaskView({ task, onDone, reload }: { task: TaskDetails; onDone: (next: 
   const [busy, setBusy] = useState<Verb>();
   const [opinion, setOpinion] = useState<'approve' | 'return' | 'reject' | 'complete'>();
   const [handOver, setHandOver] = useState<'transfer' | 'delegate' | 'cc'>();
+  const [signing, setSigning] = useState<'add-sign' | 'remove-sign'>();
   const [importing, setImporting] = useState<FormField>();
   const [marking, setMarking] = useState(false);
   const [marked, setMarked] = useState<Marked[]>([]);
@@ -100,6 +101,7 @@ function TaskView({ task, onDone, reload }: { task: TaskDetails; onDone: (next: 
       // To whom may be chosen again; an opinion is given anew once the form is mended.
       setBusy(undefined);
       setOpinion(undefined);
+      setSigning(undefined);
     }
   }, [client, message, onDone, problem, reload, task.id]);
 
@@ -149,6 +151,8 @@ function TaskView({ task, onDone, reload }: { task: TaskDetails; onDone: (next: 
       case 'transfer':
       case 'delegate':
       case 'cc': setHandOver(action.verb); return;
+      case 'add-sign':
+      case 'remove-sign': setSigning(action.verb); return;
       case 'withdraw':
         modal.confirm({ title: action.label, content: t('task.withdrawText'), okText: action.label, onOk: () => run('withdraw', () => tasksApi.plain(task.id, 'withdraw'), false, t('task.withdrawn')) });
         return;
@@ -165,7 +169,7 @@ function TaskView({ task, onDone, reload }: { task: TaskDetails; onDone: (next: 
       return;
     }
     const body = { ...dataOf(), ...(comment && { comment }), ...(reasons.length > 0 && { reasons }) };
-    void run(verb, () => tasksApi.complete(task.id, verb === 'complete' ? body : { ...body, action: verb }), true, t(verb === 'complete' ? 'task.submitted' : verb === 'approve' ? 'task.approved' : 'task.rejected'));
+    void run(verb, () => tasksApi.complete(task.id, verb === 'complete' ? body : { ...body, action: verb }), true, t(task.kind === 'sign' ? 'task.signed' : verb === 'complete' ? 'task.submitted' : verb === 'approve' ? 'task.approved' : 'task.rejected'));
   }
 
   const tableTools = useCallback((table: FormField) => (
@@ -277,6 +281,8 @@ function TaskView({ task, onDone, reload }: { task: TaskDetails; onDone: (next: 
       )}
 
       {opinion && <OpinionDialog verb={opinion} title={main.find((action) => action.verb === opinion)?.label ?? t(`verb.${opinion}`)} marked={opinion === 'return' ? marked : []} busy={busy !== undefined} onConfirm={confirm} onClose={() => { setOpinion(undefined); }} />}
+      {signing === 'add-sign' && <AddSignDialog unit={task.unit?.id} busy={busy !== undefined} onClose={() => { setSigning(undefined); }} onConfirm={(request) => { void run('add-sign', () => tasksApi.addSign(task.id, request), false, t('sign.added')); }} />}
+      {signing === 'remove-sign' && <RemoveSignDialog signers={task.signs.filter((sign) => sign.status === 'open' || sign.status === 'waiting').map((sign) => sign.user)} busy={busy !== undefined} onClose={() => { setSigning(undefined); }} onConfirm={(users) => { void run('remove-sign', () => tasksApi.removeSign(task.id, users), false, t('sign.removed')); }} />}
       {handOver && <HandOverDialog verb={handOver} unit={task.unit?.id} busy={busy !== undefined} onClose={() => { setHandOver(undefined); }} onConfirm={(to, comment) => { void run(handOver, async () => { if (handOver === 'cc') { await tasksApi.copy(task.id, to, comment); return undefined; } return tasksApi.handOver(task.id, handOver, to[0]!, comment); }, handOver !== 'cc', t('task.handedOver')); }} />}
       {asking && (
         <ReasonDialog

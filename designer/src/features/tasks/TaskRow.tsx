@@ -1,11 +1,11 @@
-import { AuditOutlined, FormOutlined, MailOutlined } from '@ant-design/icons';
+import { AuditOutlined, FormOutlined, MailOutlined, SignatureOutlined } from '@ant-design/icons';
 import { useNow } from '../session/index.js';
 import { formatShortTime } from '../../shared/format/index.js';
 import { t, tOr } from '../../shared/i18n/index.js';
 import { Chip, Due } from '../../shared/ui/index.js';
 import type { TaskKind, TaskSummary } from './api.js';
 
-const ICONS: Record<TaskKind, typeof FormOutlined> = { work: FormOutlined, approval: AuditOutlined, receipt: MailOutlined };
+const ICONS: Record<TaskKind, typeof FormOutlined> = { work: FormOutlined, approval: AuditOutlined, receipt: MailOutlined, sign: SignatureOutlined };
 
 /** One task of a list. */
 export function TaskRow({ task, selected, onOpen }: { task: TaskSummary; selected?: boolean; onOpen: () => void }) {

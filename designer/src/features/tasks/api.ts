@@ -31,6 +31,8 @@ export interface TaskForm {
 
 export interface TaskDetails extends Omit<Schemas['TaskDetailsDto'], 'form'> { form?: TaskForm }
 
+export interface SignRequest { users: string[]; position: 'before' | 'parallel'; rule: 'all' | 'any' | 'sequence'; comment?: string }
+
 export type ElementState = Schemas['DiagramElementView']['state'];
 
 export interface CompleteBody { data?: Record<string, unknown>; comment?: string; outcome?: string; action?: string; reasons?: { rule: string; path: string; reason: string }[]; recordVersion?: number }
@@ -53,6 +55,8 @@ export const tasksApi = {
   return: (id: string, body: { comment: string; cells: { path: string; comment: string }[] }) => api.post<TaskResult>(`/tasks/${id}/return`, body),
   saveDraft: (id: string, data: Record<string, unknown>) => api.post(`/tasks/${id}/save-draft`, { data }),
   handOver: (id: string, verb: 'transfer' | 'delegate', to: string, comment?: string) => api.post<TaskResult>(`/tasks/${id}/${verb}`, { to, ...(comment && { comment }) }),
+  addSign: (id: string, body: SignRequest) => api.post<TaskResult>(`/tasks/${id}/add-sign`, body),
+  removeSign: (id: string, users: string[], comment?: string) => api.post<TaskResult>(`/tasks/${id}/remove-sign`, { users, ...(comment && { comment }) }),
   copy: (id: string, to: string[], comment?: string) => api.post(`/tasks/${id}/cc`, { to, ...(comment && { comment }) }),
   plain: (id: string, verb: 'claim' | 'withdraw' | 'urge', comment?: string) => api.post<TaskResult>(`/tasks/${id}/${verb}`, comment ? { comment } : {}),
   timeline: (instanceId: string) => api.get<Timeline>(`/process-instances/${instanceId}/timeline`),

@@ -1,10 +1,11 @@
-import { Alert, Checkbox, Input, Modal, Select } from 'antd';
+import { Alert, Checkbox, Input, Modal, Segmented, Select } from 'antd';
 import type { TextAreaRef } from 'antd/es/input/TextArea';
 import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useRef, useState } from 'react';
 import { api, type Page } from '../../shared/api/index.js';
 import { t } from '../../shared/i18n/index.js';
 import { useMe } from '../session/index.js';
+import type { SignRequest } from './api.js';
 
 /** The field of a dialog gets the focus once the dialog is there: before that the browser refuses it. */
 function useFocusOnOpen() {
@@ -75,6 +76,38 @@ export function HandOverDialog({ verb, unit, busy, onConfirm, onClose }: { verb:
         <p className="nf-muted">{t(`handOver.${verb}`)}</p>
         <PeopleSelect multiple={verb === 'cc'} unit={unit} except={me.id} onChange={setTo} />
         <Input.TextArea rows={2} maxLength={2000} placeholder={t('opinion.optional')} aria-label={t('opinion.label')} value={comment} onChange={(event) => { setComment(event.target.value); }} />
+      </div>
+    </Modal>
+  );
+}
+
+/** 加签: who gives an opinion first, and by which rule. */
+export function AddSignDialog({ unit, busy, onConfirm, onClose }: { unit?: string | undefined; busy: boolean; onConfirm: (request: SignRequest) => void; onClose: () => void }) {
+  const [users, setUsers] = useState<string[]>([]);
+  const [position, setPosition] = useState<SignRequest['position']>('before');
+  const [rule, setRule] = useState<SignRequest['rule']>('all');
+  const [comment, setComment] = useState('');
+  return (
+    <Modal open title={t('verb.add-sign')} onCancel={onClose} confirmLoading={busy} okButtonProps={{ disabled: users.length === 0 }} okText={t('verb.add-sign')} onOk={() => { onConfirm({ users, position, rule, ...(comment.trim() && { comment: comment.trim() }) }); }} width={480}>
+      <div style={{ display: 'grid', gap: 12 }}>
+        <p className="nf-muted">{t('sign.addText')}</p>
+        <PeopleSelect multiple unit={unit} onChange={setUsers} />
+        <Segmented<SignRequest['position']> block aria-label={t('sign.position')} value={position} options={(['before', 'parallel'] as const).map((value) => ({ value, label: t(`sign.position.${value}`) }))} onChange={setPosition} />
+        <Segmented<SignRequest['rule']> block aria-label={t('sign.rule')} value={rule} options={(['all', 'any', 'sequence'] as const).map((value) => ({ value, label: t(`sign.rule.${value}`) }))} onChange={setRule} />
+        <Input.TextArea rows={2} maxLength={2000} placeholder={t('opinion.optional')} aria-label={t('opinion.label')} value={comment} onChange={(event) => { setComment(event.target.value); }} />
+      </div>
+    </Modal>
+  );
+}
+
+/** 减签: of those added and not yet signed. */
+export function RemoveSignDialog({ signers, busy, onConfirm, onClose }: { signers: readonly { id: string; name: string }[]; busy: boolean; onConfirm: (users: string[]) => void; onClose: () => void }) {
+  const [users, setUsers] = useState<string[]>([]);
+  return (
+    <Modal open title={t('verb.remove-sign')} onCancel={onClose} confirmLoading={busy} okButtonProps={{ disabled: users.length === 0 }} okText={t('verb.remove-sign')} onOk={() => { onConfirm(users); }} width={480}>
+      <div style={{ display: 'grid', gap: 12 }}>
+        <p className="nf-muted">{t('sign.removeText')}</p>
+        <Checkbox.Group<string> value={users} options={signers.map(({ id, name }) => ({ value: id, label: name }))} onChange={setUsers} />
       </div>
     </Modal>
   );

@@ -1302,6 +1302,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/{id}/add-sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 加签: others give their opinion first */
+        post: operations["Tasks_addSign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/{id}/cc": {
         parameters: {
             query?: never;
@@ -1398,6 +1415,23 @@ export interface paths {
         get: operations["Imports_history"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/remove-sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 减签: added signers who have not signed */
+        post: operations["Tasks_removeSign"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1576,7 +1610,7 @@ export interface components {
         };
         ActionDto: {
             /** @enum {string} */
-            verb: "complete" | "approve" | "return" | "reject" | "save" | "claim" | "transfer" | "delegate" | "cc" | "urge" | "withdraw";
+            verb: "complete" | "approve" | "return" | "reject" | "save" | "claim" | "transfer" | "delegate" | "add-sign" | "remove-sign" | "cc" | "urge" | "withdraw";
             label: string;
             allowed: boolean;
             /** @description Why not */
@@ -1604,6 +1638,21 @@ export interface components {
         };
         ActivatedJobs: {
             items: components["schemas"]["ActivatedJobView"][];
+        };
+        AddSignDto: {
+            /** @description User ids; under `sequence` in the order they sign */
+            users: string[];
+            /**
+             * @description before: the task waits; parallel: it waits, its holder may go on preparing; after: answered 422 NOT_SUPPORTED
+             * @enum {string}
+             */
+            position: "before" | "after" | "parallel";
+            /**
+             * @description 会签 · 或签 · 依次
+             * @enum {string}
+             */
+            rule: "all" | "any" | "sequence";
+            comment?: string;
         };
         ApplyImportDto: {
             reasons?: components["schemas"]["GivenReasonDto"][];
@@ -2415,6 +2464,11 @@ export interface components {
             taskId: string;
             reason: string;
         };
+        RemoveSignDto: {
+            /** @description User ids of added signers who have not signed */
+            users: string[];
+            comment?: string;
+        };
         ResolveIncidentDto: {
             /**
              * @description New attempts of a failed job
@@ -2478,6 +2532,19 @@ export interface components {
             /** @description Auditor, a third person */
             auditor: components["schemas"]["CreateAccountDto"];
         };
+        SignDto: {
+            user: components["schemas"]["NamedDto"];
+            /** @enum {string} */
+            position: "before" | "after" | "parallel";
+            /** @enum {string} */
+            rule: "all" | "any" | "sequence";
+            /** @enum {string} */
+            status: "waiting" | "open" | "signed" | "removed" | "skipped" | "cancelled";
+            /** Format: date-time */
+            addedAt: string;
+            /** Format: date-time */
+            signedAt: string | null;
+        };
         StartInstanceDto: {
             /** @description Id of the process */
             processDefinitionKey: string;
@@ -2510,7 +2577,7 @@ export interface components {
             title: string;
             name: string;
             /** @enum {string} */
-            kind: "work" | "approval" | "receipt";
+            kind: "work" | "approval" | "receipt" | "sign";
             /** @enum {string} */
             status: "open" | "completed" | "cancelled";
             elementId: string;
@@ -2542,6 +2609,10 @@ export interface components {
             returnComment?: string;
             actions: components["schemas"]["ActionDto"][];
             collection?: components["schemas"]["CollectionDto"];
+            /** @description Added signers; of a signer's own task that one */
+            signs: components["schemas"]["SignDto"][];
+            /** @description Of a signer's own task: the task it was added to */
+            hostTaskId?: string;
         };
         TaskFormDto: {
             /** @description FormModel as this task shows it */
@@ -2588,7 +2659,7 @@ export interface components {
             title: string;
             name: string;
             /** @enum {string} */
-            kind: "work" | "approval" | "receipt";
+            kind: "work" | "approval" | "receipt" | "sign";
             /** @enum {string} */
             status: "open" | "completed" | "cancelled";
             elementId: string;
@@ -4872,6 +4943,31 @@ export interface operations {
             };
         };
     };
+    Tasks_addSign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddSignDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskResultDto"];
+                };
+            };
+        };
+    };
     Tasks_copy: {
         parameters: {
             query?: never;
@@ -5006,6 +5102,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    Tasks_removeSign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemoveSignDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskResultDto"];
+                };
             };
         };
     };

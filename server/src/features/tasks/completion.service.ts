@@ -11,6 +11,9 @@ import { EngineStep } from './engine-step.js';
 import { outcomeVariableOf, type TaskOutcome } from './model/outcome.js';
 import type { Verb } from './model/verbs.js';
 import { Opinions } from './opinions.js';
+import { closeSigns } from './sign-rows.js';
+import { isPending } from './model/signing.js';
+import { SigningService } from './signing.service.js';
 import { TaskAccess, type TaskView } from './task-access.js';
 import { TaskNotices } from './task-notices.js';
 import { TaskRecords, type PreparedRecord } from './task-records.js';
@@ -33,6 +36,7 @@ export class CompletionService {
     private readonly opinions: Opinions,
     private readonly comments: CellComments,
     private readonly notices: TaskNotices,
+    private readonly signing: SigningService,
     private readonly clock: Clock,
   ) {}
 
@@ -40,6 +44,7 @@ export class CompletionService {
     const view = await this.access.load(user, id);
     const decision = decisionOf(view, input);
     this.access.ensure(view, decision);
+    if (view.task.taskKind === 'sign') return this.signing.sign(user, view, input);
     if (COMMENT_REQUIRED.has(decision) && !input.comment?.trim()) {
       throw ProblemError.invalid('COMMENT_REQUIRED', '请填写意见', [{ path: 'comment', message: `Expected a comment with ${decision}`, messageZh: decision === 'return' ? '退回须填写意见' : '不同意须填写意见' }]);
     }
@@ -58,12 +63,14 @@ export class CompletionService {
     ]);
   }
 
-  private store(user: CurrentUser, { task }: TaskView, decision: Decision, record: PreparedRecord, comment: string | undefined, cells: readonly CellDto[]): Participant {
+  private store(user: CurrentUser, { task, signs }: TaskView, decision: Decision, record: PreparedRecord, comment: string | undefined, cells: readonly CellDto[]): Participant {
     return async (tx) => {
       const saved = await record.save(tx);
       const recordId = saved ?? record.recordId;
       if (recordId !== null) await tx.execute('UPDATE task SET record_id = ? WHERE id = ?', [recordId, task.id]);
       this.opinions.add(tx, { task, user, verb: decision, comment });
+      // Returned or refused before everyone has signed: nobody waits for the rest.
+      closeSigns(tx, signs.filter(isPending), 'cancelled', this.clock.now());
       if (decision === 'approve') this.comments.resolve(tx, task, recordId);
       if (decision !== 'return') return;
       this.comments.add(tx, user, task, recordId, cells);

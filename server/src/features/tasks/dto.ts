@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsInt, IsNotEmpty, IsObject, IsOptional, IsString, Max, MaxLength, Min, ValidateNested } from 'class-validator';
 import { OUTCOMES, TASK_KINDS, type TaskKind, type TaskOutcome } from './model/outcome.js';
+import { SIGN_POSITIONS, SIGN_RULES, SIGN_STATUSES, type SignPosition, type SignRule, type SignStatus } from './model/signing.js';
 import { VERBS, type Verb } from './model/verbs.js';
 
 export const VIEWS = ['todo', 'done', 'cc', 'started', 'drafts'] as const;
@@ -57,6 +58,21 @@ export class HandOverDto {
 export class CopyTaskDto {
   @ApiProperty({ type: [String], description: 'User ids' })
   @IsArray() @ArrayMinSize(1) @ArrayMaxSize(50) @IsString({ each: true }) @MaxLength(36, { each: true }) to!: string[];
+  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(2000) comment?: string;
+}
+
+export class AddSignDto {
+  @ApiProperty({ type: [String], description: 'User ids; under `sequence` in the order they sign' })
+  @IsArray() @ArrayMinSize(1) @ArrayMaxSize(20) @IsString({ each: true }) @MaxLength(36, { each: true }) users!: string[];
+  @ApiProperty({ enum: SIGN_POSITIONS, description: 'before: the task waits; parallel: it waits, its holder may go on preparing; after: answered 422 NOT_SUPPORTED' })
+  @IsIn(SIGN_POSITIONS) position!: SignPosition;
+  @ApiProperty({ enum: SIGN_RULES, description: '会签 · 或签 · 依次' }) @IsIn(SIGN_RULES) rule!: SignRule;
+  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(2000) comment?: string;
+}
+
+export class RemoveSignDto {
+  @ApiProperty({ type: [String], description: 'User ids of added signers who have not signed' })
+  @IsArray() @ArrayMinSize(1) @ArrayMaxSize(30) @IsString({ each: true }) @MaxLength(36, { each: true }) users!: string[];
   @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(2000) comment?: string;
 }
 
@@ -166,6 +182,16 @@ export class CollectionDto {
   @ApiProperty() formId!: string;
 }
 
+/** An added signer. */
+export class SignDto {
+  @ApiProperty({ type: NamedDto }) user!: NamedDto;
+  @ApiProperty({ enum: SIGN_POSITIONS }) position!: SignPosition;
+  @ApiProperty({ enum: SIGN_RULES }) rule!: SignRule;
+  @ApiProperty({ enum: SIGN_STATUSES }) status!: SignStatus;
+  @ApiProperty({ type: Date }) addedAt!: Date;
+  @ApiProperty({ type: Date, nullable: true }) signedAt!: Date | null;
+}
+
 export class TaskDetailsDto extends TaskSummaryDto {
   @ApiPropertyOptional() instructions?: string;
   @ApiProperty({ type: [String] }) obligations!: string[];
@@ -175,6 +201,8 @@ export class TaskDetailsDto extends TaskSummaryDto {
   @ApiPropertyOptional({ description: 'What the last return said' }) returnComment?: string;
   @ApiProperty({ type: [ActionDto] }) actions!: ActionDto[];
   @ApiPropertyOptional({ type: CollectionDto }) collection?: CollectionDto;
+  @ApiProperty({ type: [SignDto], description: 'Added signers; of a signer\'s own task that one' }) signs!: SignDto[];
+  @ApiPropertyOptional({ description: 'Of a signer\'s own task: the task it was added to' }) hostTaskId?: string;
 }
 
 export class NextTaskDto {

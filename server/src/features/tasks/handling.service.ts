@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../persistence/tx.js';
 import { Database } from '../../persistence/index.js';
-import { isWithin } from '../../platform/abilities/index.js';
 import { userPrincipal, type CurrentUser } from '../../platform/auth/index.js';
 import { Clock } from '../../platform/clock/index.js';
 import { ProblemError } from '../../platform/errors/index.js';
-import { TaskDirectory, type Person } from './directory.js';
+import type { Person } from './directory.js';
 import { Drafts } from './drafts.js';
 import { EngineStep, TASK_ALREADY_CLAIMED } from './engine-step.js';
 import { Opinions } from './opinions.js';
+import { isPending } from './model/signing.js';
+import { Recipients } from './recipients.js';
 import { TaskAccess, URGE_COOL_DOWN_MS, type TaskView } from './task-access.js';
 import { TaskNotices } from './task-notices.js';
 import { TaskRecords } from './task-records.js';
@@ -24,7 +25,7 @@ export class HandlingService {
     private readonly database: Database,
     private readonly access: TaskAccess,
     private readonly engine: EngineStep,
-    private readonly directory: TaskDirectory,
+    private readonly recipients: Recipients,
     private readonly records: TaskRecords,
     private readonly drafts: Drafts,
     private readonly opinions: Opinions,
@@ -76,10 +77,7 @@ export class HandlingService {
     const wanted = [...new Set(to)];
     const now = this.clock.now();
     await this.database.write(async (tx) => {
-      const people = await this.directory.people(tx, user.tenantId, wanted);
-      const unknown = wanted.filter((one) => !people.has(one));
-      if (unknown.length > 0) throw unknownPerson(unknown[0]!);
-      for (const one of wanted) await this.ensureNear(tx, task, one);
+      const people = await this.recipients.of(tx, task, wanted);
       const known = await tx.query(`SELECT principal FROM task_cc WHERE task_id = ? AND principal IN (${marks(wanted)})`, [task.id, ...wanted.map(userPrincipal)]);
       const already = new Set(known.map((row) => String(row.principal)));
       const fresh = wanted.filter((one) => !already.has(userPrincipal(one)));
@@ -122,22 +120,10 @@ export class HandlingService {
   }
 
   /** An active person near the work: at the task's unit, below or above it. Tasks carry personal data of that unit. */
-  private async recipient(user: CurrentUser, { task }: TaskView, to: string, selfCode: string, selfReason: string): Promise<Person> {
+  private async recipient(user: CurrentUser, { task, signs }: TaskView, to: string, selfCode: string, selfReason: string): Promise<Person> {
     if (to === user.id || to === task.assignee) throw ProblemError.invalid(selfCode, to === user.id ? selfReason : '该任务已由此人办理', [{ path: 'to', message: 'Expected another person', messageZh: selfReason }]);
-    return this.database.read(async (tx) => {
-      const person = (await this.directory.people(tx, user.tenantId, [to])).get(to);
-      if (!person) throw unknownPerson(to);
-      await this.ensureNear(tx, task, to);
-      return person;
-    });
-  }
-
-  private async ensureNear(tx: Pick<Tx, 'query'>, task: TaskRow, userId: string): Promise<void> {
-    const { unitPath } = task;
-    if (unitPath === null) return;
-    const paths = await this.directory.unitPathsOf(tx, userId, this.clock.now());
-    if (paths.some((path) => isWithin(path, unitPath) || isWithin(unitPath, path))) return;
-    throw ProblemError.invalid('RECIPIENT_OUT_OF_SCOPE', '只能选择本单位、下级或上级单位的人员', [{ path: 'to', message: 'Expected a person of the unit, or of a unit above or below it', messageZh: '只能选择本单位、下级或上级单位的人员' }]);
+    if (signs.some((sign) => isPending(sign) && sign.userId === to)) throw ProblemError.invalid('RECIPIENT_IS_SIGNER', '此人正在为该任务加签，请先减签', [{ path: 'to', message: 'Expected nobody who is still to sign', messageZh: '此人正在为该任务加签，请先减签' }]);
+    return this.database.read(async (tx) => (await this.recipients.of(tx, task, [to])).get(to)!);
   }
 
   private async list(tx: Tx, task: TaskRow, principal: string, status: 'draft' | 'done', now: Date): Promise<void> {
@@ -145,7 +131,3 @@ export class HandlingService {
     tx.insert('task_link', { tenant_id: task.tenantId, principal, status, due_at: task.dueAt, task_id: task.id, listed_at: now });
   }
 }
-
-const unknownPerson = (id: string): ProblemError =>
-  ProblemError.invalid('UNKNOWN_PERSON', `Expected an active person but '${id}' is none`, [{ path: 'to', message: 'Expected an active person', messageZh: '找不到该人员或已停用' }]);
-

@@ -9,7 +9,9 @@ import { ProblemError } from '../../platform/errors/index.js';
 import { ProcessRuntime } from '../../runtime/index.js';
 import { TaskDirectory } from './directory.js';
 import { modelsOutcome } from './model/outcome.js';
+import { holdOf } from './model/signing.js';
 import { actionsFor, refusalOf, type ActionState, type Situation, type Verb } from './model/verbs.js';
+import { signOfTask, signsOfHost, type SignRow } from './sign-rows.js';
 import { takeBackState } from './take-back.js';
 import { marks, textOf, toTaskRow, type TaskRow } from './task-row.js';
 
@@ -19,6 +21,8 @@ export interface TaskView {
   element: ExecutableElement | undefined;
   instance: { status: string; suspended: boolean };
   situation: Situation;
+  /** Of a host its added signers; of a signer's own task that one. */
+  signs: SignRow[];
 }
 
 /** 催办 may be repeated after this time. */
@@ -88,7 +92,10 @@ export class TaskAccess {
 
   private async view(tx: Pick<Tx, 'query'>, user: CurrentUser, task: TaskRow, instance: TaskView['instance'], holder: boolean): Promise<TaskView> {
     const { process } = await this.runtime.definition(task.processDefinitionId);
-    const element = process.elements.get(task.elementId);
+    const signer = task.taskKind === 'sign' ? await signOfTask(tx, task.id) : undefined;
+    const signs = signer ? [signer] : await signsOfHost(tx, task.id);
+    const modelled = process.elements.get(task.elementId);
+    const element = task.taskKind === 'sign' ? readOnly(modelled) : modelled;
     const configured = element?.task?.actions;
     const offers = (outcome: 'return' | 'reject'): boolean => configured?.includes(outcome) ?? modelsOutcome(process, task.elementId, outcome);
     const claimer = task.assignee !== null && task.assignee !== user.id ? (await this.directory.people(tx, task.tenantId, [task.assignee])).get(task.assignee)?.name ?? '他人' : undefined;
@@ -103,14 +110,30 @@ export class TaskAccess {
       manager: this.abilities.scope(user, 'update', 'Task').all,
       presser,
       delegated: task.delegatedBy !== null,
+      signHold: task.taskKind === 'sign' ? undefined : holdOf(signs),
       hasForm: task.formId !== null && task.recordRef !== '*',
       configured,
       modelsReturn: offers('return'),
       modelsReject: offers('reject'),
       urgeCoolsUntil: task.urgedAt ? new Date(task.urgedAt.getTime() + URGE_COOL_DOWN_MS) : undefined,
       now: this.clock.now(),
-      takeBack: await takeBackState(tx, user.id, task, instance.status, process),
+      // A signer's opinion stands; the starter withdraws from the host.
+      takeBack: task.taskKind === 'sign' ? undefined : await takeBackState(tx, user.id, task, instance.status, process),
     };
-    return { task, element, instance, situation };
+    return { task, element, instance, situation, signs };
   }
+}
+
+/** A signer reads the host's form and changes nothing in it, whatever way the write comes. */
+function readOnly(element: ExecutableElement | undefined): ExecutableElement | undefined {
+  if (!element?.task) return element;
+  const { formAccess, fields } = element.task;
+  return {
+    ...element,
+    task: {
+      ...element.task,
+      ...(formAccess === 'write' ? { formAccess: 'read' as const } : {}),
+      ...(fields ? { fields: fields.map((field) => (field.access === 'write' ? { ...field, access: 'read' as const } : field)) } : {}),
+    },
+  };
 }

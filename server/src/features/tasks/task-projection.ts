@@ -10,6 +10,7 @@ import { TaskDirectory } from './directory.js';
 import { assign, type AssignmentRequest } from './model/assignment.js';
 import { OUTCOMES, outcomeVariableOf, taskKindOf } from './model/outcome.js';
 import { taskTitle } from './model/title.js';
+import { closeSigns, pendingOfHosts } from './sign-rows.js';
 import { marks, textOf } from './task-row.js';
 
 type Created = Extract<JournalEvent, { type: 'TaskCreated' }>;
@@ -45,6 +46,7 @@ export class TaskProjection implements Projection, OnModuleInit {
     const before = (keys: number[]): number[] => keys.filter((key) => !created.has(key));
     await this.finish(tx, step, before(completed), 'completed');
     await this.finish(tx, step, before(cancelled), 'cancelled');
+    await this.endSigns(tx, step, before(cancelled));
     const ended = new Set([...completed, ...cancelled]);
     await this.create(tx, step, [...created.values()].filter((event) => !ended.has(event.key)), updated);
     for (const event of updated.values()) if (!created.has(event.key) && !ended.has(event.key)) await this.update(tx, step, event);
@@ -146,6 +148,12 @@ export class TaskProjection implements Projection, OnModuleInit {
       `INSERT INTO task_link (tenant_id, principal, status, due_at, task_id, listed_at) SELECT tenant_id, ?, 'done', due_at, id, ? FROM task WHERE id IN (${marks(ids)})`,
       [principal, now, ...ids],
     );
+  }
+
+  /** With the host its signers' tasks end. Completing needs no look: nothing is pending then, or the act itself ends it. */
+  private async endSigns(tx: Tx, { instance, now }: StepContext, keys: number[]): Promise<void> {
+    if (keys.length === 0) return;
+    closeSigns(tx, await pendingOfHosts(tx, keys.map((key) => taskId(instance.id, key))), 'cancelled', now);
   }
 
   /** The engine cancels open tasks one by one; this also holds for whatever it might not name. */

@@ -3,9 +3,10 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentUser } from '../../platform/auth/index.js';
 import { CompletionService } from './completion.service.js';
 import {
-  CommentDto, CompleteTaskDto, CopyTaskDto, HandOverDto, ListTasksQuery, ReturnTaskDto, SaveDraftDto, TaskCountsDto, TaskDetailsDto, TaskPageDto, TaskResultDto,
+  AddSignDto, CommentDto, CompleteTaskDto, CopyTaskDto, HandOverDto, ListTasksQuery, RemoveSignDto, ReturnTaskDto, SaveDraftDto, TaskCountsDto, TaskDetailsDto, TaskPageDto, TaskResultDto,
 } from './dto.js';
 import { HandlingService } from './handling.service.js';
+import { SigningService } from './signing.service.js';
 import { TasksService } from './tasks.service.js';
 import { WithdrawalService } from './withdrawal.service.js';
 
@@ -16,6 +17,7 @@ export class TasksController {
     private readonly tasks: TasksService,
     private readonly completion: CompletionService,
     private readonly handling: HandlingService,
+    private readonly signing: SigningService,
     private readonly withdrawal: WithdrawalService,
   ) {}
 
@@ -89,6 +91,24 @@ export class TasksController {
   @ApiOkResponse({ type: TaskResultDto })
   async delegate(@CurrentUser() user: CurrentUser, @Param('id') id: string, @Body() body: HandOverDto): Promise<TaskResultDto> {
     await this.handling.delegate(user, id, body.to, body.comment);
+    return this.tasks.result(user, id);
+  }
+
+  @Post(':id/add-sign')
+  @HttpCode(200)
+  @ApiOperation({ summary: '加签: others give their opinion first' })
+  @ApiOkResponse({ type: TaskResultDto })
+  async addSign(@CurrentUser() user: CurrentUser, @Param('id') id: string, @Body() body: AddSignDto): Promise<TaskResultDto> {
+    await this.signing.add(user, id, body);
+    return this.tasks.result(user, id);
+  }
+
+  @Post(':id/remove-sign')
+  @HttpCode(200)
+  @ApiOperation({ summary: '减签: added signers who have not signed' })
+  @ApiOkResponse({ type: TaskResultDto })
+  async removeSign(@CurrentUser() user: CurrentUser, @Param('id') id: string, @Body() body: RemoveSignDto): Promise<TaskResultDto> {
+    await this.signing.remove(user, id, body.users, body.comment);
     return this.tasks.result(user, id);
   }
 

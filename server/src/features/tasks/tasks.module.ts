@@ -9,6 +9,8 @@ import { Drafts } from './drafts.js';
 import { EngineStep } from './engine-step.js';
 import { HandlingService } from './handling.service.js';
 import { Opinions } from './opinions.js';
+import { Recipients } from './recipients.js';
+import { SigningService } from './signing.service.js';
 import { TaskAccess } from './task-access.js';
 import { TaskNotices } from './task-notices.js';
 import { TaskProjection } from './task-projection.js';
@@ -25,7 +27,7 @@ import { WithdrawalService } from './withdrawal.service.js';
 export const taskProviders = [
   TaskDirectory, TaskNotices, TaskProjection, TaskReminders,
   TaskAccess, TaskSummaries, TaskRecords, Drafts, CellComments, Opinions, EngineStep,
-  TasksService, CompletionService, HandlingService, WithdrawalService, TimelineService,
+  Recipients, SigningService, TasksService, CompletionService, HandlingService, WithdrawalService, TimelineService,
 ];
 
 /** The inbox and the verbs on user tasks. */

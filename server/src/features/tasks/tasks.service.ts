@@ -89,6 +89,7 @@ export class TasksService {
       const draft = view.situation.holder ? await this.drafts.load(tx, { tenantId: user.tenantId, taskId: task.id, userId: user.id }) : undefined;
       const delegator = task.delegatedBy ? (await this.directory.people(tx, task.tenantId, [task.delegatedBy])).get(task.delegatedBy) : undefined;
       const returned = await this.comments.ofLastReturn(tx, task, form.form?.recordId ?? task.recordId);
+      const signers = await this.directory.people(tx, task.tenantId, view.signs.map((sign) => sign.userId));
       return {
         ...summary!,
         ...(element?.task?.instructions ? { instructions: element.task.instructions } : {}),
@@ -99,6 +100,8 @@ export class TasksService {
         comments: returned.cells,
         ...(returned.comment ? { returnComment: returned.comment } : {}),
         actions: this.access.actions(view),
+        signs: view.signs.map(({ userId, position, rule, status, addedAt, signedAt }) => ({ user: signers.get(userId) ?? { id: userId, name: '（已停用）' }, position, rule, status, addedAt, signedAt })),
+        ...(task.taskKind === 'sign' && view.signs[0] ? { hostTaskId: view.signs[0].hostTaskId } : {}),
       };
     });
   }

@@ -115,7 +115,7 @@ describe.each(testKinds())('tasks on %s', (kind) => {
       expect(state.elements[1]!.variables).toMatchObject({ people: 20, outcome: 'done' });
       const review = await world.tasks.details(world.people['reviewer@province'], reviewId);
       expect(review).toMatchObject({ title: '茂名团市委-审核活动', kind: 'approval', form: { data: { activity: '下乡支教', people: 20 }, recordVersion: 1 } });
-      expect(review.actions.map((action) => action.verb)).toEqual(['approve', 'return', 'reject', 'save', 'claim', 'transfer', 'delegate', 'cc']);
+      expect(review.actions.map((action) => action.verb)).toEqual(['approve', 'return', 'reject', 'save', 'claim', 'transfer', 'delegate', 'add-sign', 'cc']);
       const { next } = await world.tasks.result(world.people['clerk@maoming'], reviewId);
       expect(next === undefined || next.taskId !== reviewId).toBe(true);
     });

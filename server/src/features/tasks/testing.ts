@@ -20,6 +20,8 @@ import { Drafts } from './drafts.js';
 import { EngineStep } from './engine-step.js';
 import { HandlingService } from './handling.service.js';
 import { Opinions } from './opinions.js';
+import { Recipients } from './recipients.js';
+import { SigningService } from './signing.service.js';
 import { TaskAccess } from './task-access.js';
 import { TaskNotices } from './task-notices.js';
 import { TaskProjection } from './task-projection.js';
@@ -85,10 +87,13 @@ export async function createTaskWorld(kind: TestKind) {
   const comments = new CellComments(ids, clock);
   const opinions = new Opinions(ids, clock);
   const engine = new EngineStep(runtime);
+  const recipients = new Recipients(directory, clock);
+  const signing = new SigningService(database, access, directory, recipients, records, opinions, notices, ids, clock);
   const services = {
+    signing,
     tasks: new TasksService(database, access, summaries, directory, records, drafts, comments, clock),
-    completion: new CompletionService(access, engine, records, opinions, comments, notices, clock),
-    handling: new HandlingService(database, access, engine, directory, records, drafts, opinions, notices, clock),
+    completion: new CompletionService(access, engine, records, opinions, comments, notices, signing, clock),
+    handling: new HandlingService(database, access, engine, recipients, records, drafts, opinions, notices, clock),
     withdrawal: new WithdrawalService(database, access, engine, runtime, opinions),
     timeline: new TimelineService(database, runtime, access, abilities, directory, comments, clock),
   };

@@ -29,10 +29,10 @@ const HISTORY_PAGE = 2000;
 
 const VERB_LABELS: Record<string, string> = {
   complete: '提交', approve: '同意', reject: '不同意', return: '退回', claim: '认领', transfer: '转办', delegate: '委派', 'hand-back': '委派办结', urge: '催办', cc: '抄送',
-  'take-back': '取回', withdraw: '撤回',
+  'take-back': '取回', withdraw: '撤回', 'add-sign': '加签', 'remove-sign': '减签', sign: '签署意见',
 };
 /** Verbs that complete a task: their line also says whether it was late. */
-const COMPLETING = new Set(['complete', 'approve', 'reject', 'return']);
+const COMPLETING = new Set(['complete', 'approve', 'reject', 'return', 'sign']);
 const STEP_LABELS: Partial<Record<JournalEvent['type'], { kind: TimelineItemDto['kind']; action: string }>> = {
   TimerFired: { kind: 'timer', action: '到期触发' },
   JobCompleted: { kind: 'job', action: '系统处理' },
@@ -160,7 +160,7 @@ export class TimelineService {
   }
 
   private async acted(tx: Reader, instanceIds: readonly string[]): Promise<Set<string>> {
-    const rows = await tx.query(`SELECT task_id FROM opinion WHERE instance_id IN (${marks(instanceIds)}) AND verb IN ('complete', 'approve', 'reject', 'return')`, [...instanceIds]);
+    const rows = await tx.query(`SELECT task_id FROM opinion WHERE instance_id IN (${marks(instanceIds)}) AND verb IN ('complete', 'approve', 'reject', 'return', 'sign')`, [...instanceIds]);
     return new Set(rows.map((row) => String(row.task_id)));
   }
 

@@ -7,7 +7,7 @@ import { bool, idColumn, instant, int, keyColumn, shortText } from '../../../per
 @Index('ix_task_root', ['rootInstanceId', 'status', 'createdAt', 'id'])
 @Index('ix_task_campaign_unit', ['campaignId', 'unitId', 'status'])
 export class TaskEntity {
-  /** `${instanceId}.${key}`. */
+  /** `${instanceId}.${key}`; of an added signer `${id}.0`. */
   @PrimaryColumn(keyColumn()) id!: string;
   @Column(idColumn()) tenantId!: string;
   @Column(idColumn()) instanceId!: string;
@@ -19,7 +19,7 @@ export class TaskEntity {
   @Column(shortText(300)) title!: string;
   /** user, manual or receive. */
   @Column(shortText(10)) kind!: string;
-  /** work, approval or receipt. */
+  /** work, approval, receipt, or sign (a task of an added signer, which the engine does not know). */
   @Column(shortText(10)) taskKind!: string;
   @Column(idColumn({ nullable: true })) campaignId!: string | null;
   @Column(shortText(255, { nullable: true })) businessKey!: string | null;

@@ -4,12 +4,14 @@ import type { ExecutableElement, ExecutableProcess } from '@noticeflow/engine';
 export const OUTCOMES = ['approve', 'return', 'reject', 'done'] as const;
 export type TaskOutcome = (typeof OUTCOMES)[number];
 
-export const TASK_KINDS = ['work', 'approval', 'receipt'] as const;
+const MODEL_KINDS = ['work', 'approval', 'receipt'] as const;
+/** `sign` is never modelled: it is the task of an added signer. */
+export const TASK_KINDS = [...MODEL_KINDS, 'sign'] as const;
 export type TaskKind = (typeof TASK_KINDS)[number];
 
 export function taskKindOf(element: ExecutableElement | undefined): TaskKind {
   const kind = element?.task?.kind;
-  return TASK_KINDS.find((known) => known === kind) ?? 'work';
+  return MODEL_KINDS.find((known) => known === kind) ?? 'work';
 }
 
 /** Name of the process variable that gets the outcome. */

@@ -1,7 +1,7 @@
 import type { TaskKind } from './outcome.js';
 
-/** What a person may ask of a task. 加签 and 减签 are not part of this release and therefore no verbs. */
-export const VERBS = ['complete', 'approve', 'return', 'reject', 'save', 'claim', 'transfer', 'delegate', 'cc', 'urge', 'withdraw'] as const;
+/** What a person may ask of a task. */
+export const VERBS = ['complete', 'approve', 'return', 'reject', 'save', 'claim', 'transfer', 'delegate', 'add-sign', 'remove-sign', 'cc', 'urge', 'withdraw'] as const;
 export type Verb = (typeof VERBS)[number];
 
 /** A verb refused: the code of the problem answer and the reason people read. */
@@ -24,6 +24,8 @@ export interface Situation {
   /** Somebody asked the holder to help; the answer goes back to them. */
   delegated: boolean;
   hasForm: boolean;
+  /** Added signers are still to give their opinion; under `parallel` the holder may go on preparing. */
+  signHold?: 'before' | 'parallel';
   /** `nf:task actions`, when the model narrows them. */
   configured?: readonly string[];
   /** The process has a way for these outcomes. */
@@ -45,7 +47,7 @@ interface Law {
   refuse(situation: Situation): Refusal | undefined;
 }
 
-const MAIN_LABEL: Record<TaskKind, string> = { work: '提交', approval: '同意', receipt: '签收' };
+const MAIN_LABEL: Record<TaskKind, string> = { work: '提交', approval: '同意', receipt: '签收', sign: '签署意见' };
 
 const closed = (s: Situation): Refusal | undefined => {
   if (s.status === 'completed') return { status: 409, code: 'TASK_ALREADY_COMPLETED', reason: '该任务已办结' };
@@ -56,29 +58,39 @@ const closed = (s: Situation): Refusal | undefined => {
 const byHolder = (s: Situation): Refusal | undefined => closed(s) ?? (s.holder ? undefined : {
   status: 403, code: 'NOT_TASK_HOLDER', reason: s.claimedBy ? `该任务已由${s.claimedBy}办理` : '您不是该任务的办理人',
 });
+/** Added signers come first. */
+const unsigned = (s: Situation): Refusal | undefined => (s.signHold === undefined ? undefined : { status: 409, code: 'SIGN_PENDING', reason: '等待加签人办理' });
+/** Moved or narrowed by people: neither a receipt nor a signer's own task is. */
+const ordinary = (s: Situation): boolean => s.kind === 'work' || s.kind === 'approval';
 const named = (s: Situation, verb: Verb): boolean => s.configured === undefined || s.configured.includes(verb);
 const always = (): boolean => true;
 
 /** The laws of the verbs: the list shown to people and the guard of each call are this one table. */
 const LAWS: Record<Verb, Law> = {
-  complete: { label: (s) => (s.delegated ? '办结并交回' : MAIN_LABEL[s.kind]), belongs: (s) => s.kind !== 'approval' || s.delegated, refuse: byHolder },
-  approve: { label: () => '同意', belongs: (s) => s.kind === 'approval' && !s.delegated, refuse: byHolder },
-  return: { label: () => '退回', belongs: (s) => !s.delegated && s.modelsReturn && named(s, 'return'), refuse: byHolder },
+  complete: { label: (s) => (s.delegated ? '办结并交回' : MAIN_LABEL[s.kind]), belongs: (s) => s.kind !== 'approval' || s.delegated, refuse: (s) => byHolder(s) ?? (s.delegated ? undefined : unsigned(s)) },
+  approve: { label: () => '同意', belongs: (s) => s.kind === 'approval' && !s.delegated, refuse: (s) => byHolder(s) ?? unsigned(s) },
+  return: { label: () => '退回', belongs: (s) => s.kind !== 'sign' && !s.delegated && s.modelsReturn && named(s, 'return'), refuse: byHolder },
   reject: { label: () => '不同意', belongs: (s) => s.kind === 'approval' && !s.delegated && s.modelsReject && named(s, 'reject'), refuse: byHolder },
-  save: { label: () => '暂存', belongs: (s) => s.hasForm && s.kind !== 'receipt', refuse: byHolder },
+  save: { label: () => '暂存', belongs: (s) => s.hasForm && ordinary(s), refuse: (s) => byHolder(s) ?? (s.signHold === 'before' ? unsigned(s) : undefined) },
   claim: {
-    label: () => '认领', belongs: (s) => s.kind !== 'receipt',
+    label: () => '认领', belongs: ordinary,
     refuse: (s) => closed(s) ?? (s.assigned && !s.holder ? { status: 409, code: 'TASK_ALREADY_CLAIMED', reason: s.claimedBy ? `该任务已由${s.claimedBy}认领` : '该任务已有办理人' }
       : byHolder(s) ?? (s.assigned ? { status: 409, code: 'TASK_ALREADY_CLAIMED', reason: '该任务已由您办理，无需认领' } : undefined)),
   },
   transfer: {
-    label: () => '转办', belongs: (s) => s.kind !== 'receipt' && named(s, 'transfer'),
+    label: () => '转办', belongs: (s) => ordinary(s) && named(s, 'transfer'),
     refuse: (s) => closed(s) ?? (s.manager ? undefined : byHolder(s)) ?? (s.delegated ? { status: 409, code: 'TASK_DELEGATED', reason: '委派给您的任务请办结交回，不能再转办' } : undefined),
   },
   delegate: {
-    label: () => '委派', belongs: (s) => s.kind !== 'receipt' && named(s, 'delegate'),
+    label: () => '委派', belongs: (s) => ordinary(s) && named(s, 'delegate'),
     refuse: (s) => byHolder(s) ?? (s.delegated ? { status: 409, code: 'TASK_DELEGATED', reason: '委派给您的任务不能再委派' } : undefined),
   },
+  'add-sign': {
+    label: () => '加签', belongs: (s) => ordinary(s) && named(s, 'add-sign'),
+    refuse: (s) => (s.kind === 'sign' ? { status: 422, code: 'SIGN_NESTED', reason: '加签任务不能再加签' } : byHolder(s))
+      ?? (s.delegated ? { status: 409, code: 'TASK_DELEGATED', reason: '委派给您的任务请办结交回，不能加签' } : undefined),
+  },
+  'remove-sign': { label: () => '减签', belongs: (s) => s.signHold !== undefined, refuse: byHolder },
   cc: {
     label: () => '抄送', belongs: always,
     refuse: (s) => (s.holder || s.presser || s.manager ? undefined : { status: 403, code: 'NOT_TASK_HOLDER', reason: '您不是该任务的办理人' }),
