@@ -28,8 +28,6 @@ export function journeys(suite: string, tests: Record<string, (journey: Journey)
     });
     return;
   }
-  // It shares two processors with the rest of the suite; what fails twice is broken, and both failures are told.
-  jest.retryTimes(1, { logErrorsBeforeRetry: true });
   describe(suite, () => {
     let product: Product;
 

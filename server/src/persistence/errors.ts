@@ -9,7 +9,7 @@ function codesOf(error: unknown): { code: string; errno: number } {
 /** A row with this key exists already. */
 export function isUniqueViolation(error: unknown): boolean {
   const { code, errno } = codesOf(error);
-  return errno === 1062 || code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY';
+  return errno === 1062 || code === 'ER_DUP_ENTRY' || code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY';
 }
 
 /** Deadlock, lock wait timeout, or "record has changed since last read" (MariaDB 11.8): the same transaction may succeed now. */
