@@ -18,7 +18,8 @@ export function Shell() {
   const me = useMeQuery();
   const location = useLocation();
   const clockKnown = useClockKnown();
-  useEffect(() => onSignedOut(() => { queryClient.removeQueries({ queryKey: ['me'] }); void queryClient.invalidateQueries({ queryKey: ['me'] }); }), []);
+  // Asked anew, not removed: a removed query would leave this screen waiting for ever.
+  useEffect(() => onSignedOut(() => { void queryClient.resetQueries({ queryKey: ['me'] }); }), []);
   if (me.error instanceof ApiProblem && me.error.status === 401) {
     return <Navigate to={`/login?to=${encodeURIComponent(location.pathname + location.search)}`} replace />;
   }

@@ -47,7 +47,8 @@ async function send(method: string, path: string, { query, body, signal }: CallO
   }
   if (response.ok) return response;
   const problem = await problemOf(response);
-  if (problem.status === 401 && path !== '/auth/login') for (const listener of listeners) listener();
+  // `/me` is the question itself: its answer is read by who asked, and would otherwise ask again.
+  if (problem.status === 401 && path !== '/auth/login' && path !== '/me') for (const listener of listeners) listener();
   throw problem;
 }
 
