@@ -76,8 +76,7 @@ function RecordDrawer({ task, bundle, recordId, onClose, onSaved }: { task: Task
 function RecordForm({ task, bundle: given, recordId, onSaved }: { task: TaskDetails; bundle: FormBundle; recordId?: string; onSaved: (again: boolean) => void }) {
   const problem = useProblemToast();
   const handle = useRef<FormHandle>(null);
-  // The drawer re-renders on every keystroke elsewhere; the form keeps its record.
-  // eslint-disable-next-line react-hooks/exhaustive-deps
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- the drawer re-renders with what happens elsewhere; the form keeps the record it was opened with
   const bundle = useMemo(() => given, []);
   const [findings, setFindings] = useState<Finding[]>([]);
   const [reasons, setReasons] = useState<GivenReason[]>([]);
