@@ -4,7 +4,7 @@ import { sealedPdf } from './people.js';
 
 /** Of every demonstration account; the embedded profile tells it at GET /api/v1/demo-accounts. */
 export const DEMO_PASSWORD = 'noticeflow-demo';
-const SETTLES_WITHIN_MS = 10_000;
+const SETTLES_WITHIN_MS = 30_000;
 
 export interface TaskRow { id: string; elementId: string; title: string; instance: { id: string } }
 

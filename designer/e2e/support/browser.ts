@@ -9,7 +9,7 @@ import { DEMO_PASSWORD } from './api.js';
 export const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 /** A shared machine with two processors: generous, and still far below the limit of a journey. */
-const ACTION_MS = 15_000;
+const ACTION_MS = 30_000;
 
 export interface Screen { width: number; height: number; phone?: boolean }
 const DESK: Screen = { width: 1440, height: 900 };

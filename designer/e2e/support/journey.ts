@@ -4,10 +4,9 @@ import { CHROMIUM, People } from './browser.js';
 import { startProduct, type Product } from './product.js';
 
 /** A journey takes 15 to 30 s on an idle machine with two processors; the limit leaves room for a busy one. */
-const JOURNEY_MS = 150_000;
-const START_MS = 90_000;
-/** For the pictures of a journey that took too long. */
-const TELLING_MS = 30_000;
+const JOURNEY_MS = 240_000;
+/** For starting the product, the pictures of a journey that took too long, and stopping. */
+const AROUND_MS = 120_000;
 
 export interface Journey {
   readonly product: Product;
@@ -17,7 +16,7 @@ export interface Journey {
 }
 
 /**
- * Declares a suite with one product and its journeys. Skipped when there is no chromium; with CI=true that is a failure.
+ * Declares a suite of journeys, each with a product of its own: one that is tried again starts from the beginning. Skipped when there is no chromium; with CI=true that is a failure.
  * Every journey also fails when a browser complained: an error in the console, an uncaught exception, a violation of the content security policy.
  */
 export function journeys(suite: string, tests: Record<string, (journey: Journey) => Promise<void>>): void {
@@ -29,31 +28,32 @@ export function journeys(suite: string, tests: Record<string, (journey: Journey)
     return;
   }
   describe(suite, () => {
-    let product: Product;
-
-    beforeAll(async () => {
-      if (missing) throw new Error(`Expected chromium at ${CHROMIUM}; CI runs the journeys`);
-      product = await startProduct();
-    }, START_MS);
-
-    afterAll(async () => { await product?.stop(); }, START_MS);
-
     for (const [title, run] of Object.entries(tests)) {
       it(title, async () => {
-        const people = await People.start(product.origin);
-        let at = 'start';
+        if (missing) throw new Error(`Expected chromium at ${CHROMIUM}; CI runs the journeys`);
+        const product = await startProduct();
         try {
-          await within(JOURNEY_MS, run({ product, people, step: (name) => { at = name; } }));
-          at = 'what the browser complained about';
-          expect(people.faults).toEqual([]);
-        } catch (error) {
-          throw await told(error, at, people, product);
+          await tell(product, run);
         } finally {
-          await people.stop();
+          await product.stop();
         }
-      }, JOURNEY_MS + TELLING_MS);
+      }, JOURNEY_MS + AROUND_MS);
     }
   });
+}
+
+async function tell(product: Product, run: (journey: Journey) => Promise<void>): Promise<void> {
+  const people = await People.start(product.origin);
+  let at = 'start';
+  try {
+    await within(JOURNEY_MS, run({ product, people, step: (name) => { at = name; } }));
+    at = 'what the browser complained about';
+    expect(people.faults).toEqual([]);
+  } catch (error) {
+    throw await told(error, at, people, product);
+  } finally {
+    await people.stop();
+  }
 }
 
 async function within(ms: number, work: Promise<void>): Promise<void> {

@@ -1,7 +1,7 @@
 /** What people do on the screens, in their words: roles, labels and texts; no markup. */
 import { errors, type Locator, type Page } from 'playwright-core';
 
-const ARRIVES_WITHIN_MS = 15_000;
+const ARRIVES_WITHIN_MS = 30_000;
 const LOOK_AGAIN_MS = 600;
 
 /** Opens a task from the inbox by part of its title; a task that follows on a job of the system takes a moment to arrive. */
