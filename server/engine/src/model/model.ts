@@ -18,6 +18,8 @@ export interface Model {
   correlations: { elementId: string; type: string }[];
   /** Extension elements of other tools, which the engine does not read. */
   foreignExtensions: { elementId: string; type: string }[];
+  /** References to data structures, interfaces and the like that lead out of the file; nothing is executed by them. */
+  unresolvedDeclarations: { elementId: string; property: string; value: string }[];
 }
 
 export interface ModelNamed { id: string; name?: string; correlationKey?: string }

@@ -23,7 +23,10 @@ declare module 'bpmn-moddle' {
     elementsById: Record<string, ModdleElement>;
   }
 
+  export interface TypeDescriptor { properties?: { name: string; isAttr?: boolean }[] }
+
   export class BpmnModdle {
+    readonly registry: { readonly typeMap: Record<string, TypeDescriptor> };
     constructor(packages?: Record<string, unknown>, options?: Record<string, unknown>);
     /** Rejects with an Error carrying `warnings` when the XML is not well-formed. */
     fromXML(xml: string, typeName?: string, options?: { lax?: boolean }): Promise<ParseResult>;

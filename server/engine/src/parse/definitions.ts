@@ -8,7 +8,7 @@ import type { Reader } from './reader.js';
 export function readDefinitions(definitions: ModdleElement, reader: Reader): Model {
   const model: Model = compact<Model>({
     id: definitions.id, processes: [], globalTasks: [], messages: [], signals: [], errors: [], escalations: [], collaborations: [],
-    correlations: [], foreignExtensions: reader.foreign,
+    correlations: [], foreignExtensions: reader.foreign, unresolvedDeclarations: reader.unresolved,
   });
   for (const element of children(definitions, 'rootElements')) {
     const type = localType(element);

@@ -36,6 +36,7 @@ export async function parse(xml: string): Promise<Model> {
   const { rootElement, elementsById, warnings } = await read(xml, tags);
   const left = warnings.filter((warning) => !resolveQualified(warning, elementsById));
   const reader = new Reader();
+  for (const warning of left.splice(0)) if (!reader.passOver(warning)) left.push(warning);
   reader.problems.push(...left.map(toProblem));
   const model = reader.problems.length === 0 ? readDefinitions(rootElement, reader) : undefined;
   if (!model || reader.problems.length > 0) {
@@ -48,12 +49,28 @@ export async function parse(xml: string): Promise<Model> {
 }
 
 async function read(xml: string, tags: number): Promise<ParseResult> {
-  moddle ??= new BpmnModdle({ [EXTENSION_PREFIX]: bpmnExtension });
+  moddle ??= createModdle();
   try {
-    return await moddle.fromXML(xml, 'bpmn:Definitions', { lax: tags * xml.length < MAX_LAX_WORK });
+    return await moddle.fromXML(withoutEncoding(xml), 'bpmn:Definitions', { lax: tags * xml.length < MAX_LAX_WORK });
   } catch (error) {
     const { message = 'unknown', warnings = [] } = error as { message?: string; warnings?: ModdleWarning[] };
     const first = toProblem({ message });
     throw new ModelError([first.rule === 'unknown-element' ? first : { ...first, rule: 'not-well-formed' }, ...warnings.slice(0, MAX_PROBLEMS).map(toProblem)]);
   }
+}
+
+function createModdle(): BpmnModdle {
+  const reader = new BpmnModdle({ [EXTENSION_PREFIX]: bpmnExtension });
+  // The standard's schema has the script of a global script task as an element, as that of a script task; the reader's has it as an attribute.
+  const script = reader.registry.typeMap['bpmn:GlobalScriptTask']?.properties?.find(({ name }) => name === 'bpmn:script');
+  if (!script) throw new Error('Expected the reader to know bpmn:GlobalScriptTask#script');
+  delete script.isAttr;
+  return reader;
+}
+
+/** The text is decoded already, whatever its declaration says of the bytes it came from; columns and lines stay where they are. */
+function withoutEncoding(xml: string): string {
+  const declaration = /^\s*<\?xml\s[^>]*?\?>/.exec(xml)?.[0];
+  if (!declaration) return xml;
+  return declaration.replace(/\sencoding\s*=\s*("[^"]*"|'[^']*')/, (found) => ' '.repeat(found.length)) + xml.slice(declaration.length);
 }

@@ -25,6 +25,8 @@ export class Step {
   private readonly copy: WorkingCopy;
   private readonly queue: WorkItem[] = [];
   private head = 0;
+  /** Tokens about to throw a signal. */
+  private readonly later: WorkItem[] = [];
   private readonly pending = new Map<ElementInstanceKey, number>();
   private readonly lifecycle = new Map<ElementInstanceKey, LifecycleState>();
   private readonly stepLimit: number;
@@ -121,14 +123,19 @@ export class Step {
     return this.stepLimit;
   }
 
+  /**
+   * A token on its way to a signal that is thrown waits until no other token of the instance can move: whoever is about
+   * to listen on a parallel path does so before, whatever the order of the paths in the file.
+   */
   enqueue(item: WorkItem): void {
-    this.queue.push(item);
+    (this.throwsSignal(item) ? this.later : this.queue).push(item);
     this.pending.set(item.scope, (this.pending.get(item.scope) ?? 0) + 1);
   }
 
   /** The next piece of work whose scope still lives. */
   dequeue(): WorkItem | undefined {
-    while (this.head < this.queue.length) {
+    while (this.head < this.queue.length || this.later.length > 0) {
+      if (this.head === this.queue.length) this.queue.push(this.later.shift()!);
       const item = this.queue[this.head]!;
       this.head += 1;
       if (this.head > 1024 && this.head * 2 > this.queue.length) {
@@ -157,12 +164,23 @@ export class Step {
 
   /** Tokens on their way in the scope are withdrawn, as everything in it is interrupted. */
   dropPending(scope: ElementInstanceKey): void {
-    for (let i = this.queue.length - 1; i >= this.head; i -= 1) {
-      const item = this.queue[i]!;
+    this.withdraw(this.queue, this.head, scope);
+    this.withdraw(this.later, 0, scope);
+  }
+
+  private withdraw(items: WorkItem[], from: number, scope: ElementInstanceKey): void {
+    for (let i = items.length - 1; i >= from; i -= 1) {
+      const item = items[i]!;
       if (item.kind === 'flow' && item.scope === scope) {
-        this.queue.splice(i, 1);
+        items.splice(i, 1);
         this.pending.set(scope, this.pending.get(scope)! - 1);
       }
     }
+  }
+
+  private throwsSignal(item: WorkItem): boolean {
+    if (item.kind !== 'flow') return false;
+    const { kind, event } = this.element(this.flow(item.flowId).target);
+    return (kind === 'intermediateThrowEvent' || kind === 'endEvent') && (event?.kind === 'signal' || event?.parts?.some((part) => part.kind === 'signal') === true);
   }
 }

@@ -7,7 +7,13 @@ export type { Modification } from './simulation.js';
 export { trace } from './trace.js';
 export type * from './types.js';
 
-/** A trial world for some BPMN files. Faulty files make the first call fail with a ModelError. */
-export function createSimulation(options: SimulationOptions): Simulation {
-  return new Simulation(options);
+/**
+ * A trial world for some BPMN files. It may be used at once or awaited first: faulty files make the `await`, and
+ * otherwise the first call, fail with a ModelError.
+ */
+export function createSimulation(options: SimulationOptions): Simulation & PromiseLike<Simulation> {
+  const simulation = new Simulation(options);
+  const then: PromiseLike<Simulation>['then'] = (fulfilled, rejected) => simulation.loaded().then(fulfilled, rejected);
+  // Whoever awaits it gets the simulation itself, which has no `then` any more.
+  return Object.assign(Object.create(simulation) as Simulation, { then });
 }

@@ -28,13 +28,20 @@ export type Modification = ModifyInstruction[] | { activate?: string[]; terminat
  */
 export class Simulation {
   private readonly ready: Promise<{ world: World; startTimers: StartTimers }>;
-  private queue: Promise<unknown>;
+  /** The call made last; the next one follows it. */
+  private readonly line: { last: Promise<unknown> };
 
   constructor(private readonly options: SimulationOptions) {
     this.ready = this.load();
-    this.queue = this.ready;
+    this.line = { last: this.ready };
     // Whoever calls next gets the error; nobody has to call.
     this.ready.catch(() => undefined);
+  }
+
+  /** Resolves with itself when the files have been read. @throws ModelError with the problems of a faulty file */
+  async loaded(): Promise<this> {
+    await this.ready;
+    return this;
   }
 
   /** @returns id of the new instance, started at the none start event or at `startElementId` */
@@ -239,8 +246,8 @@ export class Simulation {
   }
 
   private enqueue<T>(action: (world: World, startTimers: StartTimers) => Promise<T>): Promise<T> {
-    const result = this.queue.catch(() => undefined).then(() => this.ready).then(({ world, startTimers }) => action(world, startTimers));
-    this.queue = result;
+    const result = this.line.last.catch(() => undefined).then(() => this.ready).then(({ world, startTimers }) => action(world, startTimers));
+    this.line.last = result;
     return result;
   }
 

@@ -39,6 +39,16 @@ describe('parse', () => {
     expect(model.processes[0]?.nodes[0]?.messageRef).toBe('m');
   });
 
+  it('does not mind how the bytes of the text were once encoded', async () => {
+    const model = await parse(file('<process id="p"><task id="t" name="县级摸底"/></process>').replace('UTF-8', 'GB18030'));
+    expect(model.processes[0]?.nodes[0]?.name).toBe('县级摸底');
+  });
+
+  it('notes references to data structures elsewhere', async () => {
+    const model = await parse(file('<signal id="s" structureRef="xsd:string"/><process id="p"/>'));
+    expect(model.unresolvedDeclarations).toEqual([{ elementId: 's', property: 'structureRef', value: 'xsd:string' }]);
+  });
+
   it('notes extension elements of other tools instead of reading them', async () => {
     const model = await parse(file('<process id="p"><task id="t"><extensionElements><x:listener xmlns:x="urn:other" event="end"/></extensionElements></task></process>'));
     expect(model.foreignExtensions).toEqual([{ elementId: 't', type: 'x:listener' }]);

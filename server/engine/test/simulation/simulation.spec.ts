@@ -38,6 +38,7 @@ test('a faulty file makes the first call fail with all its problems', async () =
   const simulation = createSimulation({ resources: [definitions('<process id="p" isExecutable="true"><startEvent id="s"/><sequenceFlow id="f" sourceRef="s" targetRef="nowhere"/></process>')] });
   await expect(simulation.start('p')).rejects.toBeInstanceOf(ModelError);
   await expect(simulation.instances()).rejects.toBeInstanceOf(ModelError);
+  await expect(simulation).rejects.toBeInstanceOf(ModelError);
 });
 
 test('what is not there is said so', async () => {

@@ -33,6 +33,7 @@ export function noEffect(model: Model): Problem[] {
     advice: 'Remove it, or say the same with what the engine reads (see the support table in its README)', adviceZh: '请删除，或改用引擎支持的写法（参见引擎 README 的支持列表）',
   });
   for (const { elementId, type } of model.correlations) note(elementId, `A ${type} (use the correlation key of nf:subscription)`, `${type}（请改用 nf:subscription 的关联键）`);
+  for (const { elementId, property, value } of model.unresolvedDeclarations) note(elementId, `The ${property} ${value}, which is not in this file,`, `引用文件外定义的 ${property} ${value} `);
   for (const process of model.processes) inScope(process, note);
   for (const task of model.globalTasks) ofNode(task, note);
   return problems;

@@ -22,10 +22,14 @@ export const timerRules: Rule[] = [
   {
     id: 'timer-cycle-place', severity: 'error',
     advice: 'Use a duration, or a non-interrupting boundary event', adviceZh: '请改用时长，或使用非中断边界事件',
-    check({ elements }, report) {
-      for (const element of elements) {
-        const waits = element.kind === 'intermediateCatchEvent';
-        if (waits && definitions(element).some(({ timer }) => timer?.kind === 'cycle')) report(element.id, 'Expected a date or duration: what goes on once cannot repeat', '此处不能使用循环定时');
+    check(subject, report) {
+      for (const element of subject.elements) {
+        if (element.kind !== 'intermediateCatchEvent') continue;
+        const cycle = definitions(element).find(({ timer }) => timer?.kind === 'cycle')?.timer;
+        if (!cycle) continue;
+        const behindGateway = element.incoming.some((id) => subject.element(subject.flow(id)?.source)?.kind === 'eventBasedGateway');
+        if (behindGateway || element.event?.kind === 'multiple') report(element.id, 'Expected a date or duration: what goes on once cannot repeat', '此处不能使用循环定时');
+        else if (/^R\//.test(cycle.expression.trim())) report(element.id, 'Expected a number of repetitions: without one the event never ends', '循环定时须写明次数，否则该事件永不结束');
       }
     },
   },

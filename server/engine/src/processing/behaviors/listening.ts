@@ -46,15 +46,16 @@ function schedule(step: Step, owner: ElementInstanceKey, element: ExecutableElem
   const { timer } = event;
   if (!timer) throw new Failure('expression', `Expected timer event "${element.id}" to have a date, duration or cycle but it has none`);
   const due = dueOf(step, owner, timer, element);
+  // Only what stays open can fire again: a non-interrupting event, or a catch event that waits out its cycle by itself.
+  const repeats = element.interrupting === false || (element.kind === 'intermediateCatchEvent' && step.instance(owner)?.elementId === element.id);
   step.emit({
     type: 'TimerScheduled',
     key: step.nextKey(),
     owner,
     elementId: element.id,
     dueAt: due.dueAt,
-    // Only an event that stays open can fire again.
-    ...(element.interrupting === false && due.remaining !== undefined && { remaining: due.remaining }),
-    ...(element.interrupting === false && due.interval !== undefined && { interval: due.interval }),
+    ...(repeats && due.remaining !== undefined && { remaining: due.remaining }),
+    ...(repeats && due.interval !== undefined && { interval: due.interval }),
     ...(part !== undefined && { part }),
   });
 }

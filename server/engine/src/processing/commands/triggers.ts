@@ -1,6 +1,6 @@
 import type { ElementInstanceKey, Rejection, Variables } from '../../protocol/index.js';
 import { nextDue } from '../../expressions/timers.js';
-import { staysOpen, trigger, triggerSubscription } from '../behaviors/triggers.js';
+import { trigger, triggerSubscription } from '../behaviors/triggers.js';
 import type { Step } from '../step.js';
 import { gone, reject, type Handlers } from './handler.js';
 
@@ -15,7 +15,7 @@ export const triggerHandlers: Handlers<'FireTimer' | 'DeliverMessage' | 'Deliver
       step.emit({ type: 'TaskReminded', key: timer.owner, elementId: timer.elementId, before: timer.before });
       return undefined;
     }
-    if (staysOpen(step, timer.elementId)) scheduleNext(step, timer);
+    scheduleNext(step, timer);
     trigger(step, timer.owner, { elementId: timer.elementId, ...(timer.part !== undefined && { part: timer.part }) });
     return undefined;
   },

@@ -1,12 +1,14 @@
 import type { ElementInstanceKey } from '../../protocol/index.js';
 import type { EventDefinition, ExecutableElement } from '../../model/executable.js';
-import { hasChildren } from '../../state/view.js';
+import { hasChildren, ownedKeys } from '../../state/view.js';
 import type { ElementBehavior } from '../behavior.js';
 import type { Step } from '../step.js';
 import { compensate, undoNext } from '../behaviors/compensation.js';
 import { throwError, throwEscalation } from '../behaviors/errors.js';
 import { cancelTransaction, leaveTransaction } from '../behaviors/transactions.js';
 import { createJob } from '../behaviors/jobs.js';
+import { activityFlows, takeFlow } from '../behaviors/flows.js';
+import { attempt } from '../behaviors/incidents.js';
 import { listen } from '../behaviors/listening.js';
 import { throwMessage, throwSignal } from '../behaviors/messages.js';
 import { activateTriggered, complete, pathEnded, terminateChildren } from '../behaviors/transitions.js';
@@ -31,10 +33,18 @@ export const intermediateCatchEvent: ElementBehavior = {
     listen(step, key, element, element.event);
   },
   triggered(step, key, element, trigger) {
-    if (partsComplete(step, key, element, trigger)) complete(step, key, trigger.variables);
+    // A cycle sends a token on at each of its times and ends with the last.
+    if (element.event?.kind === 'timer' && ownedKeys(step.state, 'timers', key).length > 0) sendTokenOn(step, key, element);
+    else if (partsComplete(step, key, element, trigger)) complete(step, key, trigger.variables);
     else if (trigger.variables) step.emit({ type: 'VariablesSet', scope: key, variables: trigger.variables });
   },
 };
+
+function sendTokenOn(step: Step, key: ElementInstanceKey, element: ExecutableElement): void {
+  attempt(step, key, 'completing', () => {
+    for (const flowId of activityFlows(step, key, element)) takeFlow(step, step.instance(key)!.parent, flowId);
+  });
+}
 
 export const intermediateThrowEvent: ElementBehavior = {
   activate(step, key, element) {
