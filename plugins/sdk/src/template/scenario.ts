@@ -47,7 +47,7 @@ export interface ScenarioStep {
     jobs?: Record<string, number>;
     /** Local time at which the open tasks of an element are due, to the minute. */
     due?: Record<string, string>;
-    /** Values of the record after the act: what the system computes and fills in. */
+    /** Values of the record after the act: what the system computes and fills in; `table.column` lists those of all rows. */
     filled?: Record<string, unknown>;
     /** Rules that only warn, exactly. */
     warned?: string[];

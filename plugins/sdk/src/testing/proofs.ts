@@ -20,13 +20,16 @@ export async function proofsOf(template: Template, scenarios: readonly Scenario[
   }));
 }
 
+/** An element in its process; processes drawn alike for two years share ids. */
+interface Placed { process: string; element: ExecutableElement }
+
 class Index {
-  private constructor(private readonly template: Template, private readonly elements: ReadonlyMap<string, { process: string; element: ExecutableElement }>) {}
+  private constructor(private readonly template: Template, private readonly elements: ReadonlyMap<string, readonly Placed[]>) {}
 
   static async of(template: Template): Promise<Index> {
-    const elements = new Map<string, { process: string; element: ExecutableElement }>();
+    const elements = new Map<string, Placed[]>();
     for (const { xml } of template.processes) {
-      for (const process of compile(await parse(xml)).processes) for (const element of process.elements.values()) elements.set(element.id, { process: process.id, element });
+      for (const process of compile(await parse(xml)).processes) for (const element of process.elements.values()) elements.set(element.id, [...(elements.get(element.id) ?? []), { process: process.id, element }]);
     }
     return new Index(template, elements);
   }
@@ -38,7 +41,7 @@ class Index {
     for (const id of Object.keys(expect?.due ?? {})) this.deadlines(id, touched);
     for (const set of Object.keys(expect?.sets ?? {})) touched.add(`set:${set}`);
     if (expect?.notice) touched.add('page:notice');
-    const form = this.template.forms.find(({ id }) => id === this.elements.get(act?.element ?? '')?.element.task?.formId);
+    const form = this.template.forms.find(({ id }) => id === this.elements.get(act?.element ?? '')?.[0]?.element.task?.formId);
     if (!act?.data || !form) return touched;
     touched.add(`form:${form.id}`);
     for (const rule of [...(refused ?? []), ...(expect?.warned ?? []), ...(act.reasons ?? [])]) touched.add(`rule:${form.id}/${rule}`);
@@ -46,7 +49,7 @@ class Index {
     for (const [path, field] of fieldsByPath(form)) {
       const [own = '', column] = path.split('.');
       const value = filled[own];
-      const has = column === undefined ? Object.hasOwn(filled, own) : Array.isArray(value) && value.some((row) => typeof row === 'object' && row !== null && Object.hasOwn(row, column));
+      const has = Object.hasOwn(filled, path) || (column !== undefined && Array.isArray(value) && value.some((row) => typeof row === 'object' && row !== null && Object.hasOwn(row, column)));
       if (!has) continue;
       touched.add(`field:${form.id}/${path}`);
       if (field.list) touched.add(`list:${field.list}`);
@@ -55,16 +58,16 @@ class Index {
   }
 
   private element(id: string, touched: Set<string>): void {
-    const found = this.elements.get(id);
-    if (!found) return;
-    touched.add(`process:${found.process}`).add(`process:${found.process}/${id}`);
-    if (found.element.task?.formId) touched.add(`form:${found.element.task.formId}`);
+    for (const { process, element } of this.elements.get(id) ?? []) {
+      touched.add(`process:${process}`).add(`process:${process}/${id}`);
+      if (element.task?.formId) touched.add(`form:${element.task.formId}`);
+    }
     for (const { answeredBy, acceptedBy, id: duty } of this.template.manifest.duties) if (answeredBy.element === id || acceptedBy?.element === id) touched.add(`duty:${duty}`);
   }
 
   /** Deadlines the due time of a task is read from. */
   private deadlines(id: string, touched: Set<string>): void {
-    const due = this.elements.get(id)?.element.task?.due ?? '';
+    const due = (this.elements.get(id) ?? []).map(({ element }) => element.task?.due ?? '').join(' ');
     for (const deadline of this.template.manifest.deadlines) if (new RegExp(`\\b${deadline.id}\\b`).test(due)) touched.add(`deadline:${deadline.id}`);
     for (const { answeredBy, deadline } of this.template.manifest.duties) if (answeredBy.element === id) touched.add(`deadline:${deadline}`);
   }

@@ -52,12 +52,19 @@ async function doAct(trial: Trial, { complete, enter, refused, expect }: Scenari
     const filled = await trial.fillIn(task, { data, ...(stored ? { stored } : {}), ...(reasons ? { reasons } : {}) });
     equal('rules that refuse it', filled.refused.join(', '), (refused ?? []).join(', '));
     if (expect?.warned) equal('rules that warn', filled.warned.join(', '), expect.warned.join(', '));
-    for (const [field, value] of Object.entries(expect?.filled ?? {})) equal(`value of ${field}`, JSON.stringify(filled.clean[field] ?? null), JSON.stringify(value));
+    for (const [field, value] of Object.entries(expect?.filled ?? {})) equal(`value of ${field}`, JSON.stringify(valueAt(filled.clean, field)), JSON.stringify(value));
     if (refused) return;
     filled.save();
     variables = { ...filled.variables, ...variables };
   }
   if (complete) await trial.simulation.completeTask(task.id, variables);
+}
+
+/** The value of a field; of `table.column` those of all rows. */
+function valueAt(data: Record<string, unknown>, path: string): unknown {
+  const [field = '', column] = path.split('.');
+  const value = data[field] ?? null;
+  return column === undefined || !Array.isArray(value) ? value : (value as Record<string, unknown>[]).map((row) => row[column] ?? null);
 }
 
 function equal<T>(what: string, found: T, expected: T): void {
