@@ -1,4 +1,4 @@
-import { exampleUnits, loadTemplateFrom, runScenario, startCampaign } from '@noticeflow/plugin-sdk/testing';
+import { exampleUnits, loadTemplateFrom, proofsOf, runScenario, startCampaign } from '@noticeflow/plugin-sdk/testing';
 
 const folder = new URL('..', `file://${__filename}`);
 
@@ -13,6 +13,11 @@ describe('the example plugin', () => {
     const { template, scenarios } = await loadTemplateFrom(folder);
     expect(scenarios.map(({ id }) => id)).toEqual(['on-time']);
     for (const scenario of scenarios) await runScenario(template!, scenario);
+  });
+
+  it('proves what it says it proves: the steps touch what realises the obligation', async () => {
+    const { template, scenarios } = await loadTemplateFrom(folder);
+    expect((await proofsOf(template!, scenarios)).filter(({ touched }) => touched.length === 0)).toEqual([]);
   });
 
   it('goes receipt, report, review, archive', async () => {

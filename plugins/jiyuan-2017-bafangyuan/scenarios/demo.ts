@@ -238,7 +238,7 @@ async function assess(stage: DemoStage, part: 'a' | 'b', key: string, figures: R
   const units = overview.units.filter(({ code }) => REPORTERS.includes(code)).map(({ id, duties }) => {
     const cells = Object.entries(duties).filter(([duty, cell]) => duty.startsWith('quarterly.') && cell && (part === 'b' || duty < 'quarterly.2018')).map(([, cell]) => title(cell?.state));
     const count = (state: string) => cells.filter((item) => item === state).length;
-    return { organisation: id, expected: cells.length, onTime: count('按时'), late: count('迟报'), missing: count('逾期'), workScore: 90 };
+    return { organisation: id, expected: cells.length, onTime: count('按时'), late: count('迟报'), missing: count('逾期'), guidance: '好', style: '较好', workScore: 90 };
   });
   const wrong = await stage.refused(() => complete(office, task.id, { data: { units: units.map((unit, index) => (index === 0 ? { ...unit, onTime: unit.onTime + 1 } : unit)) } }));
   stage.expect(`${key} 次数不相符被拒`, [422, ['counts-add-up']], [wrong.status, errorRules(wrong)]);

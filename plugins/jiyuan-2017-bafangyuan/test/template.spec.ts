@@ -1,4 +1,4 @@
-import { loadTemplateFrom, runScenario, startCampaign, trialUnit } from '@noticeflow/plugin-sdk/testing';
+import { loadTemplateFrom, proofsOf, runScenario, startCampaign, trialUnit } from '@noticeflow/plugin-sdk/testing';
 
 const folder = new URL('..', `file://${__filename}`);
 const city = trialUnit({ code: '419001', name: '济源团市委', level: 'county' });
@@ -19,6 +19,12 @@ describe('jiyuan-2017-bafangyuan', () => {
     const { problems, template } = await loadTemplateFrom(folder);
     expect(problems).toEqual([]);
     expect(template?.obligations.obligations).toHaveLength(67);
+  });
+
+  it('realises and proves all 67 obligations, each by a step that touches what realises it', async () => {
+    const { template, scenarios } = await loadTemplateFrom(folder);
+    expect(template!.obligations.obligations.filter(({ realisedBy, provedBy, waitsFor }) => !realisedBy?.length || !provedBy?.length || waitsFor).map(({ id }) => id)).toEqual([]);
+    expect((await proofsOf(template!, scenarios)).filter(({ touched }) => touched.length === 0).map(({ obligation }) => obligation.id)).toEqual([]);
   });
 
   it('keeps the targets of 2017 and 2020 with their units apart', async () => {

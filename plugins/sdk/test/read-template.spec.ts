@@ -46,6 +46,8 @@ describe('reading a template', () => {
     ['a quote that is not in the notice', 'obligations.json', (text) => text.replace('每名青少年至少结对1名志愿者', '每名青少年至少结对2名志愿者'), '每名青少年至少结对2名志愿者', 'quote-in-notice'],
     ['a link that leads nowhere', 'obligations.json', (text) => text.replace('"duty:letters"', '"duty:lists"'), '"duty:lists"', 'link-resolves'],
     ['a proof that leads nowhere', 'obligations.json', (text) => text.replace('scenario:on-time/late', 'scenario:on-time/later'), 'scenario:on-time/later', 'link-resolves'],
+    ['a page that does not exist', 'obligations.json', (text) => text.replace('"duty:letters"', '"page:notices"'), '"page:notices"', 'link-resolves'],
+    ['an expectation about an element that does not exist', 'scenarios/on-time.json', (text) => text.replace('"submit"', '"submits"'), '"submits"', 'scenario-reference'],
     ['text before the first clause', 'notice.md', (text) => `前言\n${text}`, '前言', 'clause-first'],
     ['a heading without clause id', 'notice.md', (text) => text.replace('## 二、工作安排 {#二}', '## 二、工作安排'), '## 二、工作安排', 'clause-marker'],
   ])('tells file and line of %s', async (_what, file, change, place, rule) => {
@@ -57,7 +59,7 @@ describe('reading a template', () => {
   });
 
   it('only warns of an obligation nothing realises', async () => {
-    const { found, template } = await problemsAfter('obligations.json', (text) => text.replace('"realisedBy": ["list:topics", "field:letters/topic"]', '"provedBy": []'));
+    const { found, template } = await problemsAfter('obligations.json', (text) => text.replace('"realisedBy": ["list:topics", "field:letters/topic"], ', ''));
     expect(found).toEqual([{ file: 'obligations.json', line: expect.any(Number), rule: 'obligation-realised', severity: 'warning' }]);
     expect(template).toBeDefined();
   });

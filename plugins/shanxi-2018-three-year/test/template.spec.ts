@@ -1,4 +1,4 @@
-import { loadTemplateFrom, runScenario, trialUnit } from '@noticeflow/plugin-sdk/testing';
+import { loadTemplateFrom, proofsOf, runScenario, trialUnit } from '@noticeflow/plugin-sdk/testing';
 
 const folder = new URL('..', `file://${__filename}`);
 const province = trialUnit({ code: '14', name: '团省委', level: 'province' });
@@ -27,6 +27,12 @@ describe('shanxi-2018-three-year', () => {
     // Three lines of the fan are always taken, so it needs no default.
     expect(problems.filter(({ rule }) => rule !== 'gateway-default')).toEqual([]);
     expect(template?.obligations.obligations).toHaveLength(85);
+  });
+
+  it('realises and proves all 85 obligations, each by a step that touches what realises it', async () => {
+    const { template, scenarios } = await loadTemplateFrom(folder);
+    expect(template!.obligations.obligations.filter(({ realisedBy, provedBy, waitsFor }) => !realisedBy?.length || !provedBy?.length || waitsFor).map(({ id }) => id)).toEqual([]);
+    expect((await proofsOf(template!, scenarios)).filter(({ touched }) => touched.length === 0).map(({ obligation }) => obligation.id)).toEqual([]);
   });
 
   it('has the nine volunteer fields of the notice as a closed list, for teams and for activities', async () => {

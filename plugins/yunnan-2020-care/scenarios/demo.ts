@@ -48,7 +48,7 @@ const settle = (stage: DemoStage): Promise<void> => at(stage, new Date(Date.pars
 const rulesOf = (problem: { errors?: { rule?: string }[] }): string[] => [...new Set((problem.errors ?? []).flatMap((error) => error.rule ?? []))].sort();
 
 const play: PlayDemo = async (stage, { crash }) => {
-  stage.plan(37 + 6 + 7 * 3 + 16 * 4 + 60);
+  stage.plan(37 + 6 + 7 * 3 + 16 * 5 + 60);
   const admin = await stage.admin();
   await at(stage, '2020-05-09T09:00:00+08:00');
   const school = await stage.at('53-xxb');
@@ -199,9 +199,32 @@ const play: PlayDemo = async (stage, { crash }) => {
   stage.expect('人工更正属地后转大理', 1, (await tasks(await stage.at(DALI), 'Y18')).length);
   stage.step('补报与反馈');
 
+  await askUniversities(stage);
   await serve(stage, campaign);
   await close(stage, campaign);
 };
+
+/** Prefectures ask universities for what they need, row by row; each university answers. Who asks nobody says why. */
+async function askUniversities(stage: DemoStage): Promise<void> {
+  const admin = await stage.admin();
+  const [university] = await admin.all<{ id: string; code: string }>('/organisations?q=53-u-ynu');
+  for (const code of PREFECTURES) {
+    const person = await stage.at(code);
+    const task = await only(person, 'YU1');
+    if (code === KUNMING) {
+      stage.expect('没有提出需求又不说明原因，被拒', ['asks-somebody'], rulesOf(await stage.refused(() => complete(person, task.id))));
+      await complete(person, task.id, { data: { requests: [{ university: university?.id, service: '1', kind: '大学生志愿者', people: 6 }] } });
+    } else await complete(person, task.id, { reasons: [{ rule: 'asks-somebody', reason: '暂由高校登记的力量已够' }] });
+    stage.step(`对接高校 ${code}`);
+  }
+  const ynu = await stage.at('53-u-ynu');
+  const slip = await ynu.get<TaskView>(`/tasks/${(await only(ynu, 'YU2')).id}`);
+  const [row] = slip.form?.data['requests'] as { id: string; people: number }[];
+  stage.expect('云南大学接到昆明的对接单', [1, 6], [(await tasks(ynu, 'YU2')).length, row?.people]);
+  stage.expect('其他高校没有对接单', 0, (await tasks(await stage.at('53-u-kust'), 'YU2')).length);
+  stage.expect('答复不能多于需要的人数', ['answer-within-asked'], rulesOf(await stage.refused(() => complete(ynu, slip.id, { data: { requests: [{ id: row?.id, answer: '支持', answeredPeople: 9 }] } }))));
+  await complete(ynu, slip.id, { data: { requests: [{ id: row?.id, answer: '部分支持', answeredPeople: 4 }] } });
+}
 
 /** What the form refuses: ticks without wanting, wanting without ticks, a county that is not one's own. */
 async function refusals(stage: DemoStage, _campaign: string): Promise<void> {
@@ -256,7 +279,7 @@ async function table2(stage: DemoStage, code: string): Promise<void> {
 }
 
 async function plan(person: DemoClient): Promise<void> {
-  await complete(person, (await only(person, 'Y5')).id, { data: { summary: '结合本地实际，分户制定服务清单。', contactIntervalDays: 30, offerIntervalDays: 60 } });
+  await complete(person, (await only(person, 'Y5')).id, { data: { summary: '结合本地实际，分户制定服务清单。', contactIntervalDays: 30, offerIntervalDays: 60, summerFrom: '2020-07-18', winterFrom: '2021-01-16' } });
 }
 
 /** Every row gets its mark; `first` is that of the first. */
@@ -325,6 +348,9 @@ async function serve(stage: DemoStage, campaign: string): Promise<void> {
 
   // The liaison leaves on 08-10
   await at(stage, '2020-08-10T10:00:00+08:00');
+  const told = async (person: DemoClient) => (await person.get<{ items: { title: string }[] }>('/notifications?limit=100')).items.map(({ title }) => title);
+  const kunming = await told(await stage.at(KUNMING));
+  stage.expect('暑假前一周提醒集中活动；按方案间隔提醒优惠活动', [1, 1], ['暑假临近', '专属优惠'].map((words) => kunming.filter((title) => title.includes(words)).length));
   stage.expect('定期联系提醒', true, (await zhaoyang.get<{ items: { title: string }[] }>('/notifications?limit=50')).items.some(({ title }) => title.includes('定期联系')));
   await complete(zhaoyang, (await only(zhaoyang, 'Y26')).id, { data: { change: '应急支援', on: '2020-08-08', note: '孩子生病' } });
   await complete(zhaoyang, (await only(zhaoyang, 'Y27a')).id);

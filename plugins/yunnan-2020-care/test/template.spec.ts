@@ -1,4 +1,4 @@
-import { loadTemplateFrom, runScenario, trialUnit } from '@noticeflow/plugin-sdk/testing';
+import { loadTemplateFrom, proofsOf, runScenario, trialUnit } from '@noticeflow/plugin-sdk/testing';
 
 const folder = new URL('..', `file://${__filename}`);
 const province = trialUnit({ code: '53', name: '团省委', level: 'province' });
@@ -39,6 +39,12 @@ describe('yunnan-2020-care', () => {
     const { problems, template } = await loadTemplateFrom(folder);
     expect(problems).toEqual([]);
     expect(template?.obligations.obligations).toHaveLength(83);
+  });
+
+  it('realises and proves all 83 obligations, each by a step that touches what realises it', async () => {
+    const { template, scenarios } = await loadTemplateFrom(folder);
+    expect(template!.obligations.obligations.filter(({ realisedBy, provedBy, waitsFor }) => !realisedBy?.length || !provedBy?.length || waitsFor).map(({ id }) => id)).toEqual([]);
+    expect((await proofsOf(template!, scenarios)).filter(({ touched }) => touched.length === 0).map(({ obligation }) => obligation.id)).toEqual([]);
   });
 
   it('carries table 1 as printed: 14 columns, eight of them under 需要服务内容', async () => {

@@ -10,6 +10,7 @@ export {
 export { looksMasked, mask } from './mask.js';
 export { NEW_ROW, rowsOf, type DataError } from './merge.js';
 export { cellPath, modelPath, parsePath, type DataPath } from './paths.js';
+export { refusedPaths, visibleData, type RefusedPath } from './refused-paths.js';
 export { charCount, tidy, toHalfWidth } from './text.js';
 export { isBlocking, validate, type FormContext, type GivenReason, type ValidationInput, type ValidationResult } from './validate.js';
 export { normalizeValue, optionsOf, type AttachmentValue, type Normalized, type Option } from './values.js';

@@ -7,6 +7,9 @@ import type { Bundle } from './bundle.js';
 /** Kinds of text that ask nothing of anybody and so need not be realised. */
 const ASKS_NOTHING: ReadonlySet<Obligation['force']> = new Set(['fact', 'meta', 'outcome']);
 
+/** Places in the app an obligation may be realised by: the notice's own page of the campaign. */
+const PAGES = ['notice'] as const;
+
 /** Checks quotes against the notice and every `realisedBy` / `provedBy` link against the template. */
 export function checkObligations(bundle: Bundle, problems: Problems): void {
   if (!bundle.obligations) return;
@@ -21,7 +24,7 @@ export function checkObligations(bundle: Bundle, problems: Problems): void {
       problems.error(file, line('quote'), 'quote-in-notice', `${obligation.id}: expected the quote to be an exact part of ${bundle.noticeFile} (white space aside)`, `${obligation.id}：引文不是通知原文（不计空白）`);
     }
     (obligation.realisedBy ?? []).forEach((link, position) => {
-      if (!links.has(link) && !link.startsWith('page:')) problems.error(file, line('realisedBy', position), 'link-resolves', `${obligation.id}: expected "${link}" to exist in the template`, `${obligation.id}：模板中没有“${link}”`);
+      if (!links.has(link)) problems.error(file, line('realisedBy', position), 'link-resolves', `${obligation.id}: expected "${link}" to exist in the template`, `${obligation.id}：模板中没有“${link}”`);
     });
     (obligation.provedBy ?? []).forEach((link, position) => {
       if (!links.has(link)) problems.error(file, line('provedBy', position), 'link-resolves', `${obligation.id}: expected "${link}" to exist in the template`, `${obligation.id}：模板中没有“${link}”`);
@@ -52,6 +55,7 @@ function linkIndex(bundle: Bundle): Set<string> {
     ['parameter', manifest.parameters], ['set', manifest.unitSets], ['role', manifest.roles], ['list', bundle.lists],
   ];
   for (const [kind, items] of byId) for (const { id } of items) links.add(`${kind}:${id}`);
+  for (const page of PAGES) links.add(`page:${page}`);
   for (const { value: scenario } of bundle.scenarios) for (const step of scenario.steps) links.add(`scenario:${scenario.id}/${step.id}`);
   return links;
 }

@@ -6,6 +6,7 @@ import { lineOfElement, MANIFEST } from './bundle.js';
 import type { Bundle, Source } from './bundle.js';
 import { checkObligations } from './check-obligations.js';
 import { checkReferences } from './check-references.js';
+import { checkScenarioReferences } from './check-scenario-references.js';
 import type { TemplateFiles } from './files.js';
 import { parseNotice } from './notice.js';
 import { Problems } from './problem.js';
@@ -79,6 +80,7 @@ export async function readTemplate(files: TemplateFiles, checks: TemplateChecks)
   if (!problems.broken) {
     checkReferences(bundle, problems);
     checkObligations(bundle, problems);
+    checkScenarioReferences(bundle, problems);
   }
 
   const reading: TemplateReading = { manifest: manifest.value, scenarios: scenarios.map((source) => source.value), problems: problems.list };

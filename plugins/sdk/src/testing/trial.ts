@@ -1,13 +1,16 @@
 import { createSimulation, evaluate } from '@noticeflow/engine';
 import type { Json, Variables } from '@noticeflow/engine';
+import type { FormContext } from '@noticeflow/forms';
 import type { Template } from '@noticeflow/schemas';
 import { buildCampaignData } from '../campaign/campaign-data.js';
-import { plainWeek } from '../campaign/calendar.js';
+import { localDay, plainWeek } from '../campaign/calendar.js';
 import type { WorkingCalendar } from '../campaign/calendar.js';
 import { computeDeadline } from '../campaign/deadlines.js';
 import { expandPeriods, periodData } from '../campaign/periods.js';
 import { resolveUnitSets } from '../campaign/unit-sets.js';
 import type { CampaignData, PluginHooks, UnitData } from '../plugin.js';
+import { FormDesk } from './form-desk.js';
+import type { Filled, Filling } from './form-desk.js';
 import { exampleProvince, exampleUnits } from './units.js';
 
 export interface TrialOptions {
@@ -32,15 +35,24 @@ export interface TrialTask {
   title?: string;
   dueAt?: string;
   formId?: string;
+  /** Which record of the form's register it works on; `*` when it collects one after another. */
+  record?: string;
 }
 
 /** An issued campaign in the engine's simulation: same engine, no server, a clock that stands still until told. */
 export interface Trial {
   campaign: CampaignData;
+  notice: Template['manifest']['notice'];
   mainInstanceId: string;
   tasks(filter?: { element?: string; unit?: string }): Promise<TrialTask[]>;
   /** Completes the one open task that fits; throws when there is none or more than one. */
   complete(filter: { element: string; unit?: string }, variables?: Variables): Promise<void>;
+  /** Fills in the form of an open task as the server would let its holder do; nothing happens before the answer's `save`. */
+  fillIn(task: TrialTask, filling: Filling): Promise<Filled>;
+  /** Records entered so far at tasks that collect. */
+  collected(register: string): number;
+  /** Sets a list of the campaign, as a service task of the server would publish it. */
+  publish(list: string, rows: readonly unknown[]): void;
   completeAll(filter: { element: string; unit?: string }, variables?: Variables): Promise<number>;
   /** Moves the clock to a local time and lets due timers fire. */
   goTo(localTime: string): Promise<void>;
@@ -82,10 +94,23 @@ export async function startCampaign(template: Template, options: TrialOptions): 
       return options.jobs?.[type]?.(variables) ?? {};
     }])),
   });
+  const desk = await FormDesk.of(template);
+  const published: Record<string, readonly unknown[]> = { ...lists };
+  let now = issuedAt;
+  const contextOf = async (task: TrialTask): Promise<FormContext> => {
+    // The record of an instance belongs to the unit the instance works for; other records to that of the task.
+    const own = (await simulation.instance(task.instanceId)).variables['unit'] as UnitData | undefined;
+    const unit = task.record === undefined && own ? own : units.find(({ id }) => id === task.unit);
+    return {
+      unit: unit ? { ...unit } : null, lists: published, today: localDay(now),
+      campaign: { ...campaign, deadlines: { ...campaign.deadlines } },
+    };
+  };
   const mainInstanceId = await simulation.start(manifest.mainProcess, { variables: { campaign: campaign as unknown as Json } });
 
   const trial: Trial = {
     campaign,
+    notice: manifest.notice,
     mainInstanceId,
     jobs,
     simulation,
@@ -103,7 +128,13 @@ export async function startCampaign(template: Template, options: TrialOptions): 
       for (const task of fitting) await simulation.completeTask(task.id, variables);
       return fitting.length;
     },
-    goTo: async (localTime) => { await simulation.advance(instant(localTime)); },
+    fillIn: async (task, filling) => desk.fill(task, filling, await contextOf(task), now.toISOString()),
+    collected: (register) => desk.count(register),
+    publish: (list, rows) => { published[list] = rows; },
+    goTo: async (localTime) => {
+      now = instant(localTime);
+      await simulation.advance(now);
+    },
     trace: async (instanceId = mainInstanceId) => simulation.trace(instanceId),
     ended: async () => (await simulation.instance(mainInstanceId)).state !== 'active',
     incidents: async () => simulation.incidents(),
@@ -118,7 +149,8 @@ function instant(localTime: string): Date {
   return date;
 }
 
-async function openTasks(trial: Trial): Promise<string> {
+/** Open tasks in words, for error messages. */
+export async function openTasks(trial: Trial): Promise<string> {
   const open = await trial.tasks();
   return open.map((task) => `${task.elementId}${task.unit ? `@${task.unit}` : ''}`).join(', ') || 'none';
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Json, Variables } from '@noticeflow/engine';
-import { accessMap, dataFields, fieldAt, modelPath, resolveOverlay, type FormContext } from '@noticeflow/forms';
+import { accessMap, dataFields, fieldAt, modelPath, refusedPaths, resolveOverlay, visibleData, type FormContext } from '@noticeflow/forms';
 import type { Finding, FormData, FormModel, FormOverlay } from '@noticeflow/schemas';
 import { Database } from '../../persistence/index.js';
 import type { Tx } from '../../persistence/tx.js';
@@ -9,7 +9,6 @@ import { ProblemError } from '../../platform/errors/index.js';
 import { FormContexts, FormsService } from '../forms/index.js';
 import { RecordsService, TaskForms, type SaveRequest } from '../registers/index.js';
 import type { CellDto, CollectionDto, ReasonDto, TaskFormDto } from './dto.js';
-import { refusedPaths, visibleData } from './model/refused-paths.js';
 import type { TaskView } from './task-access.js';
 import type { TaskRow } from './task-row.js';
 

@@ -1,5 +1,9 @@
-import { cellPath, dataFields, isSystemField, mask, rowsOf, type AccessMap } from '@noticeflow/forms';
 import type { FormData, FormField, FormModel } from '@noticeflow/schemas';
+import type { AccessMap } from './access.js';
+import { dataFields, isSystemField } from './fields.js';
+import { mask } from './mask.js';
+import { rowsOf } from './merge.js';
+import { cellPath } from './paths.js';
 
 export interface RefusedPath { path: string; rule: 'hidden' | 'read-only'; message: string; messageZh: string }
 
