@@ -37,6 +37,8 @@ export interface GroupOutcome {
   done(chain: Chain, kept: Kept): void;
   /** Decided in vain: first in the queue of their instance, to be decided again on what is stored now. */
   again(instanceId: string, entries: Entry[]): void;
+  /** Another node was faster with the instance. */
+  overtaken(instanceId: string): void;
   grouped(size: number): void;
 }
 
@@ -66,10 +68,13 @@ interface CommitParts {
 export class GroupCommit {
   constructor(private readonly parts: CommitParts) {}
 
-  async commit(chains: readonly Chain[]): Promise<void> {
+  /** `locked`: the transaction of `lock`, in which the chain was decided. */
+  async commit(chains: readonly Chain[], locked?: SharedTransaction): Promise<void> {
     let rest = chains;
+    let transaction = locked;
     while (rest.length > 0) {
-      const result = await this.attempt(rest);
+      const result = await this.attempt(rest, transaction);
+      transaction = undefined;
       if ('kept' in result) {
         this.parts.outcome.grouped(rest.reduce((sum, chain) => sum + chain.decisions.length, 0));
         rest.forEach((chain, index) => this.parts.outcome.done(chain, result.kept[index]!));
@@ -93,6 +98,21 @@ export class GroupCommit {
     }
   }
 
+  /**
+   * Holds an instance that other nodes change all the time, so that what is read now still holds at the commit.
+   * Every step writes the instance row first: whoever comes meanwhile waits there, in the order of arrival.
+   */
+  async lock(instanceId: string): Promise<SharedTransaction> {
+    const shared = await this.parts.database.openShared();
+    try {
+      await shared.tx().query('SELECT version FROM process_instance WHERE id = ? FOR UPDATE', [instanceId]);
+      return shared;
+    } catch (error) {
+      await shared.rollback();
+      throw isRetryable(error) ? crowded() : error;
+    }
+  }
+
   /** Tells everyone in the chain that it failed. */
   fail(chain: Chain, error: unknown): void {
     // Whether the commit happened is unknown when the connection broke: the next step must read.
@@ -101,10 +121,10 @@ export class GroupCommit {
   }
 
   /** What lies in the rows of the chains once the transaction is durable, or what stopped it. */
-  private async attempt(chains: readonly Chain[]): Promise<{ kept: Kept[] } | { failure: unknown }> {
+  private async attempt(chains: readonly Chain[], locked: SharedTransaction | undefined): Promise<{ kept: Kept[] } | { failure: unknown }> {
     let shared: SharedTransaction;
     try {
-      shared = await this.parts.database.openShared();
+      shared = locked ?? (await this.parts.database.openShared());
     } catch (failure) {
       return { failure };
     }
@@ -134,11 +154,12 @@ export class GroupCommit {
     }
   }
 
-  /** The first step, and the row as the last step leaves it: participants find what the engine did. */
+  /** The row as the last step leaves it, and the first step: participants find what the engine did. */
   private writeFirst(tx: Tx, { decisions }: Chain): Kept {
     const [first] = decisions;
+    const kept = this.parts.store.write(tx, decisions.at(-1)!.next, first!.next.row.version - 1);
     this.writeStep(tx, first!);
-    return this.parts.store.write(tx, decisions.at(-1)!.next, first!.next.row.version - 1);
+    return kept;
   }
 
   /** The participants of step number `at`, and the steps after it one by one; waits only where a participant wants to be waited for. */
@@ -207,8 +228,9 @@ export class GroupCommit {
     }
     if (isUniqueViolation(error) && await this.wasOvertaken(step)) {
       this.parts.store.doubt(chain.instanceId);
+      this.parts.outcome.overtaken(chain.instanceId);
       if (entry.conflicts >= MAX_CONFLICTS) {
-        entry.reject(ProblemError.unavailable('Too many others changed the process instance at the same time; nothing was done'));
+        entry.reject(crowded());
         this.again(chain, 1);
       } else {
         entry.conflicts += 1;
@@ -249,6 +271,10 @@ function isDatabaseError(error: unknown): boolean {
   const { code, errno, driverError, message } = (error ?? {}) as { code?: unknown; errno?: unknown; driverError?: unknown; message?: unknown };
   if (error instanceof ProblemError) return false;
   return typeof errno === 'number' || driverError !== undefined || (typeof code === 'string' && code.startsWith('SQLITE_')) || (typeof message === 'string' && message.startsWith('Expected an open transaction'));
+}
+
+function crowded(): ProblemError {
+  return ProblemError.unavailable('Too many others changed the process instance at the same time; nothing was done');
 }
 
 /** What a caller is told: a missing store is 503, everything else as it is. */

@@ -128,7 +128,7 @@ export class InstanceStore {
 
   /**
    * Writes the row after one or several steps, of which the first was taken on version `base`; answers what lies in the row then.
-   * The journal rows of the steps, inserted before, have made sure that nobody else wrote these versions.
+   * The journal rows of the steps, inserted after it, make sure that nobody else wrote these versions.
    */
   write(tx: Tx, instance: StoredInstance, base: number): Kept {
     const { row, state, lastHash, kept } = instance;

@@ -14,6 +14,8 @@ import type { LocalWork } from './waiting-projection.js';
 
 /** Consecutive commands on one instance that become durable together at most. */
 const CHAIN_LENGTH = 50;
+/** Rounds in which an instance is held while it is decided, after another node was faster with it. */
+const HELD_ROUNDS = 20;
 
 /**
  * Runs commands: loads the instance, lets the engine decide, commits, answers.
@@ -28,6 +30,8 @@ export class Pipeline {
   private readonly ready = new Set<string>();
   private readonly busy = new Set<string>();
   private readonly projections: Projection[] = [];
+  /** Instances that other nodes work on as well: rounds left to hold them. */
+  private readonly contested = new Map<string, number>();
   private readonly groups: GroupCommit;
   private lanes = 0;
   private stopped = false;
@@ -45,7 +49,7 @@ export class Pipeline {
   ) {
     this.groups = new GroupCommit({
       database, store, projections: this.projections, local, leaseMs: options.leaseMs,
-      outcome: { done: (chain, kept) => this.finish(chain, kept), again: (id, entries) => this.again(id, entries), grouped },
+      outcome: { done: (chain, kept) => this.finish(chain, kept), again: (id, entries) => this.again(id, entries), overtaken: (id) => this.contested.set(id, HELD_ROUNDS), grouped },
     });
   }
 
@@ -115,8 +119,37 @@ export class Pipeline {
     else this.queues.delete(id);
   }
 
-  /** What waits for each instance, as far as it can be decided now; whatever happens, every entry taken is answered or back in its queue. */
   private async run(ids: string[]): Promise<void> {
+    const held = ids.filter((id) => this.contested.has(id));
+    await Promise.all([this.runTogether(held.length > 0 ? ids.filter((id) => !held.includes(id)) : [...ids]), ...held.map((id) => this.runHeld(id))]);
+  }
+
+  /** An instance that other nodes change all the time: held first, so that the decision is not in vain. */
+  private async runHeld(id: string): Promise<void> {
+    const rounds = this.contested.get(id)! - 1;
+    if (rounds > 0) this.contested.set(id, rounds);
+    else this.contested.delete(id);
+    let chain: Chain | undefined;
+    try {
+      const lock = await this.groups.lock(id);
+      try {
+        this.store.doubt(id);
+        chain = await this.decideNext(id, (await this.store.load([id])).get(id), CHAIN_LENGTH);
+      } finally {
+        if (!chain) await lock.rollback();
+      }
+      if (chain) await this.groups.commit([chain], lock);
+    } catch (error) {
+      if (chain) this.groups.fail(chain, error);
+      else for (const entry of this.queues.get(id)!.splice(0)) entry.reject(outward(error));
+    }
+  }
+
+  /** What waits for each instance, as far as it can be decided now; whatever happens, every entry taken is answered or back in its queue. */
+  private async runTogether(ids: string[]): Promise<void> {
+    if (ids.length === 0) return;
+    // Every node writes its rows in the same order: two of them cannot wait for each other.
+    ids.sort();
     let known: Map<string, StoredInstance>;
     try {
       const unknown = ids.filter((id) => !this.queues.get(id)![0]!.fresh && !this.store.cached(id));
