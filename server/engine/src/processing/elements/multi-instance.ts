@@ -61,6 +61,7 @@ function iterate(step: Step, key: ElementInstanceKey, element: ExecutableElement
   const loop = element.multiInstance!;
   const { total, next, items } = dataOf(step, key);
   const end = loop.sequential ? next + 1 : total;
+  if (!loop.sequential) step.allowInstances(end - next);
   // The collection is kept only as long as instances are still to be started.
   step.emit({ type: 'ElementDataSet', key, data: { next: end, ...(items && end === total && { items: [] }) } });
   for (let index = next; index < end; index += 1) {
