@@ -19,6 +19,7 @@ interface Batch {
   tail: string;
   /** Values in parentheses, or quoted ids. */
   parts: string[];
+  size: number;
 }
 
 /** Where a step stands among the batches of the next packet: behind its last write to each table. */
@@ -31,6 +32,12 @@ interface Waiting {
 }
 
 const BEGIN = ['SET TRANSACTION ISOLATION LEVEL READ COMMITTED', 'START TRANSACTION'];
+/**
+ * Characters of a merged statement, and of a packet of several statements, at most. Servers close the connection on a packet larger than
+ * `max_allowed_packet` (16 MB on MariaDB), which would take all steps of the group with it; a character has up to 4 bytes.
+ */
+const STATEMENT_SIZE = 1024 * 1024;
+const PACKET_SIZE = 3 * 1024 * 1024;
 /** In a step's cursor: the place after its last free statement. */
 const ANY = '*';
 const heads = new Map<string, string>();
@@ -132,8 +139,9 @@ export class MysqlSession {
     if (kind !== 'later') {
       for (let i = from; i < this.batches.length; i += 1) {
         const batch = this.batches[i]!;
-        if (batch.signature === signature && batch.tail === tail) {
+        if (batch.signature === signature && batch.tail === tail && batch.size + part.length <= STATEMENT_SIZE) {
           batch.parts.push(part);
+          batch.size += part.length;
           places.set(table, i);
           return;
         }
@@ -145,7 +153,7 @@ export class MysqlSession {
       heads.set(signature, start);
     }
     places.set(table, this.batches.length);
-    this.batches.push({ table, signature, kind, head: start, tail, parts: [part] });
+    this.batches.push({ table, signature, kind, head: start, tail, parts: [part], size: part.length });
     // A free statement may touch any table: what this step does next must not be moved before it.
     if (kind === 'later') places.set(ANY, this.batches.length);
   }
@@ -187,9 +195,22 @@ export class MysqlSession {
   }
 
   private async sendAll(statements: string[]): Promise<Result[]> {
-    if (this.multi && statements.length > 1) return (await this.send(statements.join(';'))) as Result[];
     const results: Result[] = [];
-    for (const statement of statements) results.push((await this.send(statement)) as Result);
+    let packet: string[] = [];
+    let size = 0;
+    const send = async (): Promise<void> => {
+      const answer = await this.send(packet.join(';'));
+      if (packet.length > 1) results.push(...(answer as Result[]));
+      else results.push(answer as Result);
+      packet = [];
+      size = 0;
+    };
+    for (const statement of statements) {
+      if (packet.length > 0 && (!this.multi || size + statement.length > PACKET_SIZE)) await send();
+      packet.push(statement);
+      size += statement.length;
+    }
+    await send();
     return results;
   }
 

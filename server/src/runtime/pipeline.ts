@@ -1,66 +1,21 @@
-import { execute, type Command, type Effect, type ExecutionContext, type JournalEvent, type Rejection, type Variables } from '@noticeflow/engine';
+import { execute, type ExecutionContext, type Rejection } from '@noticeflow/engine';
 import type { Database } from '../persistence/database.js';
-import { isRetryable, isUnavailable, isUniqueViolation } from '../persistence/errors.js';
-import type { Tx } from '../persistence/tx.js';
 import type { Clock, IdGenerator } from '../platform/clock/index.js';
 import { ProblemError } from '../platform/errors/index.js';
-import type { Actor, Participant, Projection, StepContext, StepResult } from './contract.js';
+import type { Projection, StepContext, StepResult } from './contract.js';
 import type { Definitions, ProcessDefinition } from './definitions.js';
-import type { InstanceStore, StoredInstance } from './instance-store.js';
-import { canonicalJson, eventsText, sealEntry, type JournalEntry } from './journal.js';
+import { GroupCommit, outward, type Chain, type Decision, type Entry } from './group-commit.js';
+import type { InstanceStore, Kept, StoredInstance } from './instance-store.js';
+import { canonicalJson, eventsText, sealEntry } from './journal.js';
 import type { RuntimeOptions } from './options.js';
+import type { Committed, Order } from './order.js';
 import { RejectionError } from './rejection-error.js';
-import { projectWaiting, type LocalWork } from './waiting-projection.js';
+import type { LocalWork } from './waiting-projection.js';
 
-/** A command on its way to an instance. */
-export interface Order {
-  instanceId: string;
-  command: Command;
-  actor: Actor;
-  participants: readonly Participant[];
-  annotations?: Record<string, string | number | boolean | null>;
-  /** Starts only: the row to begin with. */
-  fresh?: StoredInstance;
-}
-
-/** One receiver of a signal. */
-export type SignalDelivery =
-  | { type: 'DeliverSignal'; instanceId: string; key: number; variables: Variables }
-  | { type: 'StartBySignal'; instanceId: string; definitionId: string; elementId: string; variables: Variables };
-
-/** An effect as it lies in the outbox. */
-export interface OutboxItem { id: string; tenantId: string; instanceId: string; effect: Effect | SignalDelivery }
-
-/** A step that is durable now. */
-export interface Committed { step: StepContext; outbox: OutboxItem[] }
-
-interface Entry extends Order {
-  resolve: (result: StepResult) => void;
-  reject: (error: unknown) => void;
-  /** Times the row version was not what we thought. */
-  conflicts: number;
-  /** Times the database asked to try again. */
-  retries: number;
-}
-
-interface Decision {
-  entry: Entry;
-  next: StoredInstance;
-  journal: JournalEntry;
-  step: StepContext;
-  outbox: OutboxItem[];
-  participated: boolean;
-}
-
-const MAX_CONFLICTS = 30;
-const MAX_RETRIES = 6;
-
-/** A participant or projection of one step threw. */
-class StepFailure extends Error {
-  constructor(readonly decision: Decision, override readonly cause: unknown) {
-    super('a step of the group failed');
-  }
-}
+/** Consecutive commands on one instance that become durable together at most. */
+const CHAIN_LENGTH = 50;
+/** Rounds in which an instance is held while it is decided, after another node was faster with it. */
+const HELD_ROUNDS = 20;
 
 /**
  * Runs commands: loads the instance, lets the engine decide, commits, answers.
@@ -68,13 +23,16 @@ class StepFailure extends Error {
  * Commands on one instance are run one after another in this process; between processes the journal key (instance, version)
  * lets one win and the others decide again. Commands on different instances that wait at the same moment share one transaction:
  * a free lane takes what is queued and never waits for more, so a lone caller is not delayed.
- * When a step of a group fails, the group is rolled back and committed again without it.
+ * So do commands on one instance: many who work on a large one at the same time write its state once.
  */
 export class Pipeline {
   private readonly queues = new Map<string, Entry[]>();
   private readonly ready = new Set<string>();
   private readonly busy = new Set<string>();
   private readonly projections: Projection[] = [];
+  /** Instances that other nodes work on as well: rounds left to hold them. */
+  private readonly contested = new Map<string, number>();
+  private readonly groups: GroupCommit;
   private lanes = 0;
   private stopped = false;
 
@@ -85,10 +43,15 @@ export class Pipeline {
     private readonly clock: Clock,
     private readonly ids: IdGenerator,
     private readonly options: RuntimeOptions,
-    private readonly local: LocalWork,
+    local: LocalWork,
     private readonly committed: (committed: Committed) => void,
-    private readonly grouped: (size: number) => void,
-  ) {}
+    grouped: (size: number) => void,
+  ) {
+    this.groups = new GroupCommit({
+      database, store, projections: this.projections, local, leaseMs: options.leaseMs,
+      outcome: { done: (chain, kept) => this.finish(chain, kept), again: (id, entries) => this.again(id, entries), overtaken: (id) => this.contested.set(id, HELD_ROUNDS), grouped },
+    });
+  }
 
   register(projection: Projection): void {
     if (this.projections.some((known) => known.name === projection.name)) throw new Error(`Expected each projection once but "${projection.name}" is registered twice`);
@@ -156,8 +119,37 @@ export class Pipeline {
     else this.queues.delete(id);
   }
 
-  /** One accepted command of each instance; whatever happens, every entry taken is answered or back in its queue. */
   private async run(ids: string[]): Promise<void> {
+    const held = ids.filter((id) => this.contested.has(id));
+    await Promise.all([this.runTogether(held.length > 0 ? ids.filter((id) => !held.includes(id)) : [...ids]), ...held.map((id) => this.runHeld(id))]);
+  }
+
+  /** An instance that other nodes change all the time: held first, so that the decision is not in vain. */
+  private async runHeld(id: string): Promise<void> {
+    const rounds = this.contested.get(id)! - 1;
+    if (rounds > 0) this.contested.set(id, rounds);
+    else this.contested.delete(id);
+    let chain: Chain | undefined;
+    try {
+      const lock = await this.groups.lock(id);
+      try {
+        this.store.doubt(id);
+        chain = await this.decideNext(id, (await this.store.load([id])).get(id), CHAIN_LENGTH);
+      } finally {
+        if (!chain) await lock.rollback();
+      }
+      if (chain) await this.groups.commit([chain], lock);
+    } catch (error) {
+      if (chain) this.groups.fail(chain, error);
+      else for (const entry of this.queues.get(id)!.splice(0)) entry.reject(outward(error));
+    }
+  }
+
+  /** What waits for each instance, as far as it can be decided now; whatever happens, every entry taken is answered or back in its queue. */
+  private async runTogether(ids: string[]): Promise<void> {
+    if (ids.length === 0) return;
+    // Every node writes its rows in the same order: two of them cannot wait for each other.
+    ids.sort();
     let known: Map<string, StoredInstance>;
     try {
       const unknown = ids.filter((id) => !this.queues.get(id)![0]!.fresh && !this.store.cached(id));
@@ -166,26 +158,30 @@ export class Pipeline {
       for (const id of ids) for (const entry of this.queues.get(id)!.splice(0)) entry.reject(outward(error));
       return;
     }
-    const decisions: Decision[] = [];
+    const chains: Chain[] = [];
+    let room = this.options.groupSize - ids.length;
     for (const id of ids) {
-      const decision = await this.decideNext(id, known.get(id));
-      if (decision) decisions.push(decision);
+      const chain = await this.decideNext(id, known.get(id), Math.min(CHAIN_LENGTH, 1 + room));
+      if (!chain) continue;
+      room -= chain.decisions.length - 1;
+      chains.push(chain);
     }
-    if (decisions.length === 0) return;
+    if (chains.length === 0) return;
     try {
-      await this.commitGroup(decisions);
+      await this.groups.commit(chains);
     } catch (error) {
       // Ours to repair, but nobody may wait for ever.
-      for (const decision of decisions) this.fail(decision, error);
+      for (const chain of chains) this.groups.fail(chain, error);
     }
   }
 
-  /** The first command in the queue that the engine accepts; the ones before it are refused. */
-  private async decideNext(id: string, loaded: StoredInstance | undefined): Promise<Decision | undefined> {
+  /** The next commands in the queue that the engine accepts; those before the first of them are refused. */
+  private async decideNext(id: string, loaded: StoredInstance | undefined, length: number): Promise<Chain | undefined> {
     const queue = this.queues.get(id)!;
+    const decisions: Decision[] = [];
     let current = loaded;
     let certain = loaded !== undefined;
-    while (queue.length > 0) {
+    while (queue.length > 0 && decisions.length < length) {
       const entry = queue.shift()!;
       try {
         if (!current) {
@@ -196,8 +192,14 @@ export class Pipeline {
           }
         }
         let outcome = current ? await this.decide(entry, current) : missing(id);
+        if ('ok' in outcome && decisions.length > 0) {
+          // Refused on the ground of what is not durable yet: asked again when it is.
+          queue.unshift(entry);
+          break;
+        }
         if ('ok' in outcome && !certain && !(entry.fresh && current === entry.fresh)) {
           // Refused on the ground of what this node remembers: another node may know better.
+          this.store.doubt(id);
           const stored = (await this.store.load([id])).get(id);
           certain = true;
           if (stored && stored.row.version !== current?.row.version) {
@@ -205,14 +207,18 @@ export class Pipeline {
             outcome = await this.decide(entry, stored);
           }
         }
-        if (!('ok' in outcome)) return outcome;
+        if (!('ok' in outcome)) {
+          decisions.push(outcome);
+          current = outcome.next;
+          continue;
+        }
         entry.reject(new RejectionError(outcome));
         if (current === entry.fresh) current = undefined;
       } catch (error) {
         entry.reject(outward(error));
       }
     }
-    return undefined;
+    return decisions.length > 0 ? { instanceId: id, decisions } : undefined;
   }
 
   private async decide(entry: Entry, current: StoredInstance): Promise<Decision | Rejection> {
@@ -249,173 +255,35 @@ export class Pipeline {
       entry,
       journal,
       step,
-      next: { row, state, lastHash: journal.hash },
+      next: { row, state, lastHash: journal.hash, kept: { bytes: current.kept.bytes, behind: current.kept.behind + journal.events.length } },
       outbox: effects.map((effect, index) => ({ id: `${row.id}.${row.version}.${index}`, tenantId: row.tenantId, instanceId: row.id, effect })),
-      participated: entry.participants.length > 0 || this.projections.some((projection) => concerns(projection, events)),
     };
   }
 
-  private async commitGroup(decisions: Decision[]): Promise<void> {
-    let rest = decisions;
-    while (rest.length > 0) {
-      const failure = await this.tryCommit(rest);
-      if (failure === undefined) {
-        this.grouped(rest.length);
-        for (const decision of rest) this.finish(decision);
-        return;
-      }
-      if (rest.length === 1) {
-        if (await this.settleAlone(rest[0]!, failure instanceof StepFailure ? failure.cause : failure)) return;
-        continue;
-      }
-      if (failure instanceof StepFailure && !isDatabaseError(failure.cause)) {
-        failure.decision.entry.reject(outward(failure.cause));
-        rest = rest.filter((decision) => decision !== failure.decision);
-        continue;
-      }
-      if (isUnavailable(failure)) {
-        for (const decision of rest) this.fail(decision, failure);
-        return;
-      }
-      // A statement failed that may be anybody's: each for itself, the innocent succeed.
-      for (const decision of rest) await this.commitGroup([decision]);
-      return;
-    }
+  private again(id: string, entries: Entry[]): void {
+    for (const entry of entries) delete entry.fresh;
+    const queue = this.queues.get(id);
+    if (queue) queue.unshift(...entries);
+    else this.queues.set(id, entries);
   }
 
-  /** What stopped the transaction, or undefined when it is durable. */
-  private async tryCommit(decisions: readonly Decision[]): Promise<unknown> {
-    let shared;
-    try {
-      shared = await this.database.openShared();
-    } catch (error) {
-      return error;
-    }
-    try {
-      const views = decisions.map(() => shared.tx());
-      decisions.forEach((decision, index) => this.write(views[index]!, decision));
-      const waiting: Promise<void>[] = [];
-      decisions.forEach((decision, index) => {
-        if (decision.participated) waiting.push(this.participate(views[index]!, decision));
-      });
-      if (waiting.length > 0) {
-        const results = await Promise.allSettled(waiting);
-        const failed = results.filter((result) => result.status === 'rejected').map((result) => result.reason as unknown);
-        // Prefer the step that is to blame to those that only met its broken transaction.
-        if (failed.length > 0) throw failed.find((error) => error instanceof StepFailure && !isDatabaseError(error.cause)) ?? failed[0];
-      }
-      await shared.commit();
-      return undefined;
-    } catch (error) {
-      try {
-        await shared.rollback();
-      } catch (rollbackError) {
-        return rollbackError;
-      }
-      return error;
-    }
-  }
-
-  private write(tx: Tx, { journal, step, next, outbox }: Decision): void {
-    const { now } = step;
-    tx.insert('journal', {
-      instance_id: journal.instanceId, version: journal.version, first_seq: journal.firstSeq, last_seq: journal.lastSeq, at: now, actor: journal.actor,
-      on_behalf_of: journal.onBehalfOf, command: journal.command, events: journal.events, annotations: journal.annotations, format: journal.format,
-      prev_hash: journal.prevHash, hash: journal.hash,
-    });
-    this.store.write(tx, next);
-    projectWaiting(tx, step, this.local);
-    for (const item of outbox) {
-      tx.insert('outbox', {
-        id: item.id, tenant_id: item.tenantId, instance_id: item.instanceId, payload: JSON.stringify(item.effect), attempts: 0,
-        wake_at: new Date(now.getTime() + this.options.leaseMs), claimed_by: null, last_error: null, created_at: now,
-      });
-    }
-  }
-
-  private async participate(tx: Tx, decision: Decision): Promise<void> {
-    const { step, entry } = decision;
-    try {
-      for (const projection of this.projections) if (concerns(projection, step.events)) await projection.project(tx, step);
-      for (const participant of entry.participants) await participant(tx, step);
-    } catch (error) {
-      throw new StepFailure(decision, error);
-    }
-  }
-
-  /** A step that failed with nobody else to blame. True when it is settled, false when the same decision is to be committed again. */
-  private async settleAlone(decision: Decision, error: unknown): Promise<boolean> {
-    const { entry, step } = decision;
-    if (isRetryable(error) && entry.retries < MAX_RETRIES) {
-      entry.retries += 1;
-      await pause(entry.retries);
-      return false;
-    }
-    if (isUniqueViolation(error) && entry.conflicts < MAX_CONFLICTS && await this.wasOvertaken(step)) {
-      entry.conflicts += 1;
-      this.store.forget(entry.instanceId);
-      delete entry.fresh;
-      // First in its queue: it is decided again on what is stored now.
-      const queue = this.queues.get(entry.instanceId);
-      if (queue) queue.unshift(entry);
-      else this.queues.set(entry.instanceId, [entry]);
-      return true;
-    }
-    this.fail(decision, error);
-    return true;
-  }
-
-  private async wasOvertaken(step: StepContext): Promise<boolean> {
-    try {
-      const row = await this.store.row(step.instance.id);
-      return row !== undefined && row.version >= step.instance.version;
-    } catch {
-      return false; // the caller gets the first error
-    }
-  }
-
-  private fail(decision: Decision, error: unknown): void {
-    // Whether the commit happened is unknown when the connection broke: the next step must read.
-    this.store.forget(decision.entry.instanceId);
-    decision.entry.reject(outward(error));
-  }
-
-  private finish(decision: Decision): void {
-    const { entry, next, step, outbox } = decision;
+  private finish({ decisions }: Chain, kept: Kept): void {
     if (this.stopped) {
-      entry.reject(ProblemError.unavailable('The runtime of this node has been stopped'));
+      for (const { entry } of decisions) entry.reject(ProblemError.unavailable('The runtime of this node has been stopped'));
       return;
     }
-    this.store.remember(next);
-    entry.resolve({ instanceId: step.instance.id, status: step.instance.status, version: step.instance.version, events: step.events });
-    this.committed({ step, outbox });
+    this.store.remember({ ...decisions.at(-1)!.next, kept });
+    for (const { entry, step, outbox } of decisions) {
+      entry.resolve({ instanceId: step.instance.id, status: step.instance.status, version: step.instance.version, events: step.events });
+      this.committed({ step, outbox });
+    }
   }
-}
-
-function concerns(projection: Projection, events: readonly JournalEvent[]): boolean {
-  return events.some((event) => projection.events.includes(event.type));
 }
 
 function missing(id: string): Rejection {
   return { ok: false, code: 'NOT_FOUND', message: `Expected process instance "${id}" but there is none` };
 }
 
-/** Errors of statements carry a code; those that feature code throws do not. */
-function isDatabaseError(error: unknown): boolean {
-  const { code, errno, driverError, message } = (error ?? {}) as { code?: unknown; errno?: unknown; driverError?: unknown; message?: unknown };
-  if (error instanceof ProblemError) return false;
-  return typeof errno === 'number' || driverError !== undefined || (typeof code === 'string' && code.startsWith('SQLITE_')) || (typeof message === 'string' && message.startsWith('Expected an open transaction'));
-}
-
-/** What a caller is told: a missing store is 503, everything else as it is. */
-function outward(error: unknown): unknown {
-  return isUnavailable(error) ? ProblemError.unavailable('The database does not answer; nothing was acknowledged') : error;
-}
-
 function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
-}
-
-function pause(attempt: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 2 ** attempt + Math.random() * 10));
 }

@@ -3,7 +3,7 @@ import type { Database } from '../persistence/database.js';
 import type { Tx } from '../persistence/tx.js';
 import type { Clock, IdGenerator } from '../platform/clock/index.js';
 import type { RuntimeOptions } from './options.js';
-import type { OutboxItem, SignalDelivery } from './pipeline.js';
+import type { OutboxItem, SignalDelivery } from './order.js';
 
 export interface BroadcastRequest { tenantId: string; name: string; variables?: Variables | undefined }
 

@@ -14,6 +14,9 @@ export type BehaviorName = ElementKind | 'multiInstanceBody' | 'loopBody';
 export type BehaviorTable = Readonly<Record<BehaviorName, ElementBehavior>>;
 
 const DEFAULT_STEP_LIMIT = 10_000;
+/** What each instance of a parallel multi-instance activity may add to the limit, and how many limits all of them together. */
+const STEPS_PER_INSTANCE = 3;
+const MOST_LIMITS = 4;
 
 /** One command being processed: what it may read, and the events and effects it has decided so far. */
 export class Step {
@@ -30,6 +33,7 @@ export class Step {
   private readonly pending = new Map<ElementInstanceKey, number>();
   private readonly lifecycle = new Map<ElementInstanceKey, LifecycleState>();
   private readonly stepLimit: number;
+  private allowance: number;
   private transitions = 0;
 
   constructor(
@@ -40,6 +44,7 @@ export class Step {
   ) {
     this.copy = openWorkingCopy(base);
     this.stepLimit = ctx.stepLimit ?? DEFAULT_STEP_LIMIT;
+    this.allowance = this.stepLimit;
   }
 
   /** Read only: it changes by `emit` alone. */
@@ -111,16 +116,21 @@ export class Step {
   /** Counts an element transition; true when the command has used up its allowance. */
   exceedsStepLimit(): boolean {
     this.transitions += 1;
-    return this.transitions > this.stepLimit;
+    return this.transitions > this.allowance;
+  }
+
+  /** Many instances at once are no endless loop: they bring their own steps, up to a bound. */
+  allowInstances(count: number): void {
+    this.allowance = Math.min(this.allowance + count * STEPS_PER_INSTANCE, this.stepLimit * MOST_LIMITS);
   }
 
   /** Whether the next element transition would be one too many. */
   get isExhausted(): boolean {
-    return this.transitions >= this.stepLimit;
+    return this.transitions >= this.allowance;
   }
 
   get limit(): number {
-    return this.stepLimit;
+    return this.allowance;
   }
 
   /**

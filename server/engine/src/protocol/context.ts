@@ -12,7 +12,7 @@ export interface ExecutionContext {
   evaluate?: (expression: string, variables: Variables, now: Instant) => Json;
   /** Handlers for script tasks in other formats than FEEL, by `scriptFormat`. Simulation only. */
   scripts?: Record<string, ScriptHandler>;
-  /** Hard stop of one command, in element transitions (default 10,000): beyond it an incident. */
+  /** Hard stop of one command, in element transitions (default 10,000): beyond it an incident. Parallel instances extend it up to four times. */
   stepLimit?: number;
 }
 

@@ -16,8 +16,8 @@ export type EngineEvent =
   | { type: 'ElementActivated'; key: ElementInstanceKey; elementId: string; parent: ElementInstanceKey; loopIndex?: number; flowId?: string; host?: ElementInstanceKey; body?: boolean; data?: { [k: string]: Json } }
   | { type: 'ElementCompleted'; key: ElementInstanceKey; elementId: string; body?: boolean }
   | { type: 'ElementTerminated'; key: ElementInstanceKey; elementId: string; body?: boolean }
-  /** Engine-private bookkeeping of an element instance (multi-instance counters, join state …). Copied, never interpreted, by the applier. */
-  | { type: 'ElementDataSet'; key: ElementInstanceKey; data: { [k: string]: Json } }
+  /** Engine-private bookkeeping of an element instance (multi-instance counters, join state …), and what instances of it gave. Copied, never interpreted, by the applier. */
+  | { type: 'ElementDataSet'; key: ElementInstanceKey; data: { [k: string]: Json }; results?: Results }
   | { type: 'SequenceFlowTaken'; flowId: string; scope: ElementInstanceKey }
   /** A token waits on a flow in front of a join. */
   | { type: 'TokenParked'; flowId: string; elementId: string; scope: ElementInstanceKey }
@@ -55,6 +55,9 @@ export type EngineEvent =
   | { type: 'CompensationRecorded'; key: ElementInstanceKey; elementId: string; scope: ElementInstanceKey; variables: Variables; loopIndex?: number }
   | { type: 'CompensationConsumed'; key: ElementInstanceKey; elementId: string }
   | { type: 'InstanceModified'; instructions: Json; reason?: string };
+
+/** What the instances of a multi-instance activity gave, by their index. */
+export type Results = { [index: number]: Json };
 
 export type EventType = EngineEvent['type'];
 

@@ -1,4 +1,5 @@
 import type { ElementInstanceKey } from '../protocol/index.js';
+import { moveIndex } from './owner-index.js';
 import type { ElementInstance, InstanceState } from './types.js';
 
 type Collection = 'elements' | 'parked' | 'jobs' | 'tasks' | 'timers' | 'subscriptions' | 'incidents' | 'compensations' | 'conditions';
@@ -22,6 +23,7 @@ export class MutableState {
       this.copied.add(name);
       const value = this.state[name];
       this.state[name] = (Array.isArray(value) ? [...value] : { ...value }) as InstanceState[C];
+      moveIndex(value, this.state[name]);
     }
     return this.state[name];
   }

@@ -1,4 +1,4 @@
-import type { ElementInstanceKey, IncidentKind, IncidentPhase, Instant, Json, ParentLink, TaskDetails, Variables } from '../protocol/index.js';
+import type { ElementInstanceKey, IncidentKind, IncidentPhase, Instant, Json, ParentLink, Results, TaskDetails, Variables } from '../protocol/index.js';
 
 /**
  * State of one process instance: what is live, and nothing else (no history, no model). One JSON row.
@@ -47,4 +47,6 @@ export interface ElementInstance {
   body?: boolean;
   /** Private bookkeeping: counters, output collection, child instance id … */
   data?: { [k: string]: Json };
+  /** Multi-instance bodies with an output collection: what was gathered so far. Apart from `data`, because it is large and copying it must be cheap. */
+  results?: Results;
 }

@@ -1,18 +1,18 @@
 import type { ElementInstanceKey, Variables } from '../protocol/index.js';
+import { keysOwnedBy } from './owner-index.js';
 import type { ElementInstance, InstanceState } from './types.js';
 
 /** Questions about a state. Processors read through these and never write. */
 
 export function childKeys(state: InstanceState, scope: ElementInstanceKey): ElementInstanceKey[] {
-  const keys: ElementInstanceKey[] = [];
-  for (const key in state.elements) if (state.elements[key]!.parent === scope) keys.push(Number(key));
-  return keys;
+  return keysOwnedBy(state.elements, parentOf, scope, state.lastKey);
 }
 
 export function hasChildren(state: InstanceState, scope: ElementInstanceKey): boolean {
-  for (const key in state.elements) if (state.elements[key]!.parent === scope) return true;
-  return false;
+  return childKeys(state, scope).length > 0;
 }
+
+const parentOf = (instance: ElementInstance): ElementInstanceKey => instance.parent;
 
 export function hasParkedTokens(state: InstanceState, scope: ElementInstanceKey): boolean {
   const prefix = `${scope}:`;
@@ -24,11 +24,10 @@ type Owned = 'timers' | 'subscriptions' | 'conditions' | 'incidents';
 
 /** Keys of what belongs to an element instance. */
 export function ownedKeys(state: InstanceState, collection: Owned, owner: ElementInstanceKey): ElementInstanceKey[] {
-  const keys: ElementInstanceKey[] = [];
-  const items = state[collection];
-  for (const key in items) if (items[key]!.owner === owner) keys.push(Number(key));
-  return keys;
+  return keysOwnedBy<{ owner: ElementInstanceKey }>(state[collection], ownerOf, owner, state.lastKey);
 }
+
+const ownerOf = (item: { owner: ElementInstanceKey }): ElementInstanceKey => item.owner;
 
 /** An instance of a multi-instance or loop activity, as opposed to its body. */
 export function isInnerInstance(state: InstanceState, instance: ElementInstance): boolean {

@@ -1,4 +1,4 @@
-import type { ElementInstanceKey, Json, Variables } from '../../protocol/index.js';
+import type { ElementInstanceKey, Json, Results, Variables } from '../../protocol/index.js';
 import type { ExecutableElement, MultiInstance } from '../../model/executable.js';
 import { childKeys } from '../../state/view.js';
 import type { ElementBehavior } from '../behavior.js';
@@ -12,7 +12,8 @@ import type { Step } from '../step.js';
 /**
  * The body of a multi-instance activity: the parent of its instances, host of its boundary events.
  * Its data: `total`, `next` (index to start next), `done` (completed), `stop` (completion condition met),
- * `items` (the collection as at activation, kept while instances are still to be started), `r<index>` (results).
+ * `items` (the collection as at activation, kept while instances are still to be started). Instances of version 0.1 also kept
+ * their results there, as `r<index>`.
  */
 interface BodyData { total: number; next: number; done: number; stop?: boolean; items?: Json[] }
 
@@ -32,14 +33,14 @@ export const multiInstanceBody: ElementBehavior = {
     const { done, total } = dataOf(step, key);
     const index = step.instance(child)!.loopIndex!;
     const data: { [name: string]: Json } = { done: done + 1 };
-    if (loop.outputCollection !== undefined && loop.outputElement !== undefined) data[`r${index}`] = evaluateAt(step, loop.outputElement, child);
+    const given: Results | undefined = loop.outputCollection !== undefined && loop.outputElement !== undefined ? { [index]: evaluateAt(step, loop.outputElement, child) } : undefined;
     if (loop.completionCondition !== undefined) {
       const active = childKeys(step.state, key).length - 1;
       const counts: Variables = { numberOfInstances: total, numberOfActiveInstances: active, numberOfCompletedInstances: done + 1, numberOfTerminatedInstances: 0, nrOfInstances: total, nrOfActiveInstances: active, nrOfCompletedInstances: done + 1 };
-      const results = loop.outputCollection === undefined ? undefined : { [loop.outputCollection]: collected(step, key, total, data) };
+      const results = loop.outputCollection === undefined ? undefined : { [loop.outputCollection]: collected(step, key, total, given) };
       if (conditionAt(step, loop.completionCondition, child, { ...counts, ...results })) data.stop = true;
     }
-    step.emit({ type: 'ElementDataSet', key, data });
+    step.emit({ type: 'ElementDataSet', key, data, ...(given && { results: given }) });
   },
 
   childEnded(step, key, element) {
@@ -60,6 +61,7 @@ function iterate(step: Step, key: ElementInstanceKey, element: ExecutableElement
   const loop = element.multiInstance!;
   const { total, next, items } = dataOf(step, key);
   const end = loop.sequential ? next + 1 : total;
+  if (!loop.sequential) step.allowInstances(end - next);
   // The collection is kept only as long as instances are still to be started.
   step.emit({ type: 'ElementDataSet', key, data: { next: end, ...(items && end === total && { items: [] }) } });
   for (let index = next; index < end; index += 1) {
@@ -79,15 +81,15 @@ function completeBody(step: Step, key: ElementInstanceKey, element: ExecutableEl
   const loop = element.multiInstance!;
   if (loop.outputCollection !== undefined) {
     const { total } = dataOf(step, key);
-    propagate(step, step.instance(key)!.parent, { [loop.outputCollection]: collected(step, key, total, {}) });
+    propagate(step, step.instance(key)!.parent, { [loop.outputCollection]: collected(step, key, total) });
   }
   complete(step, key);
 }
 
 /** Results in the order of the collection, whatever the order of completion; null where there is none. */
-function collected(step: Step, key: ElementInstanceKey, total: number, latest: { [name: string]: Json }): Json[] {
-  const data = step.instance(key)!.data!;
-  return Array.from({ length: total }, (_, index) => latest[`r${index}`] ?? data[`r${index}`] ?? null);
+function collected(step: Step, key: ElementInstanceKey, total: number, latest: Results = {}): Json[] {
+  const { data = {}, results = {} } = step.instance(key)!;
+  return Array.from({ length: total }, (_, index) => latest[index] ?? results[index] ?? data[`r${index}`] ?? null);
 }
 
 function size(step: Step, key: ElementInstanceKey, loop: MultiInstance, element: ExecutableElement): { total: number; items?: Json[] } {

@@ -23,6 +23,7 @@ export const elementAppliers: Appliers<'ElementActivated' | 'ElementCompleted' |
   ElementDataSet(draft, event) {
     const instance = draft.element(event.key);
     instance.data = { ...instance.data, ...event.data };
+    if (event.results) instance.results = { ...instance.results, ...event.results };
   },
   ChildStarted(draft, event) {
     const instance = draft.element(event.key);
