@@ -58,6 +58,7 @@ function text(signature: string, make: () => string): string {
 export class SqliteSession {
   failed = false;
   statementCount = 0;
+  readonly packetCount = 0;
 
   constructor(
     private readonly statements: StatementCache,

@@ -6,6 +6,7 @@ import type { Clock, IdGenerator } from '../platform/clock/index.js';
 import { ProblemError } from '../platform/errors/index.js';
 import type { Actor, Participant, Projection, StepContext, StepResult } from './contract.js';
 import type { Definitions, ProcessDefinition } from './definitions.js';
+import { withInlineJobs } from './inline-jobs.js';
 import type { InstanceStore, StoredInstance } from './instance-store.js';
 import { canonicalJson, eventsText, sealEntry, type JournalEntry } from './journal.js';
 import type { RuntimeOptions } from './options.js';
@@ -221,7 +222,7 @@ export class Pipeline {
     const context: ExecutionContext = { now: now.toISOString(), nextId: () => this.ids.nextInstanceId(), stepLimit: this.options.stepLimit };
     const outcome = execute(definition.process, current.state, entry.command, context);
     if (!outcome.ok) return outcome;
-    const { state, events, effects } = outcome;
+    const { state, events, effects } = withInlineJobs(definition.process, outcome, context, (event) => this.local.inline(event, current.row));
     const row = {
       ...current.row,
       status: state.status,
