@@ -9,7 +9,7 @@ export interface Position {
 }
 
 /** What the database was asked so far. */
-export interface Counters { commits: number; statements: number; roundTrips: number }
+export interface Counters { commits: number; statements: number; roundTrips: number; cpuMs: number }
 
 /** What should be found in the database. */
 export interface Done { instances: number; completions: number }
@@ -27,6 +27,12 @@ export interface Adapter {
   verify(done: Done): Promise<void>;
   peakMemoryMb(): Promise<number>;
   close(): Promise<void>;
+}
+
+/** Processor time of this process, in the system included. */
+export function ownCpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }
 
 export function ownPeakMemoryMb(): number {

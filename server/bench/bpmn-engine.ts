@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { Engine, type Execution } from 'bpmn-engine';
-import { expectSame, ownPeakMemoryMb, type Adapter, type Counters, type Done, type Position } from './adapter.js';
+import { expectSame, ownCpuMs, ownPeakMemoryMb, type Adapter, type Counters, type Done, type Position } from './adapter.js';
 import { openBare, type BareStore } from './bare-store.js';
 import type { Place } from './databases.js';
 import { NOOP_JOB, type Step, type Workload } from './workload.js';
@@ -51,7 +51,7 @@ export class BpmnEngine implements Adapter {
 
   async counters(): Promise<Counters> {
     const { commits, statements, roundTrips } = this.store;
-    return { commits, statements, roundTrips };
+    return { commits, statements, roundTrips, cpuMs: ownCpuMs() };
   }
 
   async stateBytes(instanceId: string): Promise<number> {

@@ -9,7 +9,7 @@ import { existingDatabase } from '../src/persistence/persistence.module.js';
 import { loadConfig } from '../src/platform/config/index.js';
 import { createApp, type CreatedApp } from '../src/platform/http/index.js';
 import { ProcessRuntime } from '../src/runtime/index.js';
-import { ownPeakMemoryMb, type Counters, type Done, type Position } from './adapter.js';
+import { ownCpuMs, ownPeakMemoryMb, type Counters, type Done, type Position } from './adapter.js';
 import type { Place } from './databases.js';
 import { storedStateBytes } from './ours-in-process.js';
 import { proveDone } from './proof.js';
@@ -40,7 +40,7 @@ serve({
   },
   async counters(): Promise<Counters> {
     const { transactions, statements, roundTrips } = database.statistics;
-    return { commits: transactions, statements, roundTrips };
+    return { commits: transactions, statements, roundTrips, cpuMs: ownCpuMs() };
   },
   stateBytes: (instanceId: string) => storedStateBytes(database, instanceId),
   verify: (done: Done) => proveDone(database, created.app.get(ProcessRuntime), done, 'task', 'task_link'),

@@ -1,5 +1,5 @@
 import { IdGenerator } from '../src/platform/clock/index.js';
-import { expectSame, ownPeakMemoryMb, taskFor, type Adapter, type Counters, type Done, type Position } from './adapter.js';
+import { expectSame, ownCpuMs, ownPeakMemoryMb, taskFor, type Adapter, type Counters, type Done, type Position } from './adapter.js';
 import { openBare, type BareStore, type Statement } from './bare-store.js';
 import type { Place } from './databases.js';
 import type { Step, Workload } from './workload.js';
@@ -60,7 +60,7 @@ export class Limit implements Adapter {
 
   async counters(): Promise<Counters> {
     const { commits, statements, roundTrips } = this.store;
-    return { commits, statements, roundTrips };
+    return { commits, statements, roundTrips, cpuMs: ownCpuMs() };
   }
 
   async stateBytes(): Promise<number> {

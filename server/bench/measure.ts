@@ -11,6 +11,8 @@ export interface Measured {
   statementsPerCompletion: number;
   /** MariaDB: packets sent. SQLite is asked in the same process: 0. */
   roundTripsPerCompletion: number;
+  /** Of the adapter's (the server's) process; the database's own is not in it. */
+  cpuMsPerCompletion: number;
   stateBytes: number;
   peakMemoryMb: number;
   /** Instances found ended in the database, after the clock had stopped. */
@@ -49,6 +51,7 @@ export async function measure(adapter: Adapter, workload: Workload, { n, concurr
     commitsPerCompletion: round((after.commits - before.commits) / calls, 3),
     statementsPerCompletion: round((after.statements - before.statements) / calls, 2),
     roundTripsPerCompletion: round((after.roundTrips - before.roundTrips) / calls, 2),
+    cpuMsPerCompletion: round((after.cpuMs - before.cpuMs) / calls, 3),
     stateBytes,
     peakMemoryMb: await adapter.peakMemoryMb(),
     verifiedInstances: run.done.instances,

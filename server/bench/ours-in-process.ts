@@ -8,7 +8,7 @@ import type { Actor, Projection, StepResult } from '../src/runtime/contract.js';
 import { runtimeEntities } from '../src/runtime/entities/index.js';
 import type { RuntimeOptions } from '../src/runtime/options.js';
 import { ProcessRuntime } from '../src/runtime/process-runtime.js';
-import { ownPeakMemoryMb, taskFor, type Adapter, type Counters, type Done, type Position } from './adapter.js';
+import { ownCpuMs, ownPeakMemoryMb, taskFor, type Adapter, type Counters, type Done, type Position } from './adapter.js';
 import type { Place } from './databases.js';
 import { proveDone } from './proof.js';
 import { NOOP_JOB, type Step, type Workload } from './workload.js';
@@ -72,7 +72,7 @@ export class OursInProcess implements Adapter {
 
   async counters(): Promise<Counters> {
     const { transactions, statements, roundTrips } = this.database.statistics;
-    return { commits: transactions, statements, roundTrips };
+    return { commits: transactions, statements, roundTrips, cpuMs: ownCpuMs() };
   }
 
   async stateBytes(instanceId: string): Promise<number> {

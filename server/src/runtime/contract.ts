@@ -53,6 +53,9 @@ export interface StepResult {
   /** Row version after the step. */
   version: number;
   events: JournalEvent[];
+  /** The instance after the step. */
+  instance: InstanceRow;
+  state: InstanceState;
 }
 
 /** The instance row as features see it. */

@@ -388,7 +388,7 @@ export class Pipeline {
       return;
     }
     this.store.remember(next);
-    entry.resolve({ instanceId: step.instance.id, status: step.instance.status, version: step.instance.version, events: step.events });
+    entry.resolve({ instanceId: step.instance.id, status: step.instance.status, version: step.instance.version, events: step.events, instance: next.row, state: next.state });
     this.committed({ step, outbox });
   }
 }

@@ -25,6 +25,9 @@ export interface TaskView {
   signs: SignRow[];
 }
 
+type Purpose = 'see' | 'act';
+interface Found { task: TaskRow; instance: TaskView['instance']; linked: boolean; holder: boolean; hasSigns: boolean }
+
 /** 催办 may be repeated after this time. */
 export const URGE_COOL_DOWN_MS = 4 * 3_600_000;
 const TASK_ID = /^[0-9a-zA-Z_-]{1,36}\.\d{1,9}$/;
@@ -40,23 +43,21 @@ export class TaskAccess {
     private readonly clock: Clock,
   ) {}
 
-  /** The task, when the person may see it; otherwise 404, as for an id that does not exist. */
-  async load(user: CurrentUser, id: string): Promise<TaskView> {
+  /**
+   * The task, when the person may see it; otherwise 404, as for an id that does not exist. Whoever is about to act on it need not know
+   * whether it could be taken back: `act` spares those look-ups.
+   */
+  async load(user: CurrentUser, id: string, purpose: Purpose = 'see'): Promise<TaskView> {
     return this.database.read(async (tx) => {
-      const task = TASK_ID.test(id) ? await this.find(tx, user.tenantId, id) : undefined;
-      const links = task ? await tx.query('SELECT principal, status FROM task_link WHERE task_id = ?', [task.id]) : [];
-      const mine = links.filter((link) => user.principals.includes(String(link.principal)));
-      if (!task || !this.sees(user, task, mine.length > 0)) throw ProblemError.notFound('task', id);
-      const [instance] = await tx.query('SELECT status, suspended FROM process_instance WHERE id = ?', [task.instanceId]);
-      const state = { status: textOf(instance?.status) ?? 'terminated', suspended: Number(instance?.suspended ?? 0) === 1 };
-      const holder = mine.some((link) => link.status === 'open');
-      return this.view(tx, user, task, state, holder);
+      const row = TASK_ID.test(id) ? await this.find(tx, user, id) : undefined;
+      if (!row || !this.sees(user, row.task, row.linked)) throw ProblemError.notFound('task', id);
+      return this.view(tx, user, row, purpose);
     });
   }
 
   /** The view, when the verb is allowed; otherwise the refusal the actions list shows. */
   async demand(user: CurrentUser, id: string, verb: Verb): Promise<TaskView> {
-    const view = await this.load(user, id);
+    const view = await this.load(user, id, verb === 'withdraw' ? 'see' : 'act');
     this.ensure(view, verb);
     return view;
   }
@@ -86,14 +87,30 @@ export class TaskAccess {
       || this.abilities.can(user, 'read', 'Task', { tenantId: task.tenantId, unitPath: task.unitPath });
   }
 
-  private async find(tx: Pick<Tx, 'query'>, tenantId: string, id: string): Promise<TaskRow | undefined> {
-    return (await this.rows(tx, tenantId, [id]))[0];
+  /** All that decides about one person and one task, in one question. */
+  private async find(tx: Pick<Tx, 'query'>, user: CurrentUser, id: string): Promise<Found | undefined> {
+    const mine = marks(user.principals);
+    const [row] = await tx.query(
+      `SELECT t.*, i.status AS instance_status, i.suspended AS instance_suspended,
+         EXISTS (SELECT 1 FROM task_link l WHERE l.task_id = t.id AND l.principal IN (${mine})) AS linked,
+         EXISTS (SELECT 1 FROM task_link l WHERE l.task_id = t.id AND l.principal IN (${mine}) AND l.status = 'open') AS holder,
+         EXISTS (SELECT 1 FROM task_sign s WHERE s.host_task_id = t.id) AS signed
+       FROM task t LEFT JOIN process_instance i ON i.id = t.instance_id WHERE t.id = ? AND t.tenant_id = ?`,
+      [...user.principals, ...user.principals, id, user.tenantId],
+    );
+    return row && {
+      task: toTaskRow(row),
+      instance: { status: textOf(row.instance_status) ?? 'terminated', suspended: Number(row.instance_suspended ?? 0) === 1 },
+      linked: Number(row.linked) === 1,
+      holder: Number(row.holder) === 1,
+      hasSigns: Number(row.signed) === 1,
+    };
   }
 
-  private async view(tx: Pick<Tx, 'query'>, user: CurrentUser, task: TaskRow, instance: TaskView['instance'], holder: boolean): Promise<TaskView> {
+  private async view(tx: Pick<Tx, 'query'>, user: CurrentUser, { task, instance, holder, hasSigns }: Found, purpose: Purpose): Promise<TaskView> {
     const { process } = await this.runtime.definition(task.processDefinitionId);
     const signer = task.taskKind === 'sign' ? await signOfTask(tx, task.id) : undefined;
-    const signs = signer ? [signer] : await signsOfHost(tx, task.id);
+    const signs = signer ? [signer] : hasSigns ? await signsOfHost(tx, task.id) : [];
     const modelled = process.elements.get(task.elementId);
     const element = task.taskKind === 'sign' ? readOnly(modelled) : modelled;
     const configured = element?.task?.actions;
@@ -118,7 +135,7 @@ export class TaskAccess {
       urgeCoolsUntil: task.urgedAt ? new Date(task.urgedAt.getTime() + URGE_COOL_DOWN_MS) : undefined,
       now: this.clock.now(),
       // A signer's opinion stands; the starter withdraws from the host.
-      takeBack: task.taskKind === 'sign' ? undefined : await takeBackState(tx, user.id, task, instance.status, process),
+      takeBack: task.taskKind === 'sign' || purpose === 'act' ? undefined : await takeBackState(tx, user.id, task, instance.status, process),
     };
     return { task, element, instance, situation, signs };
   }

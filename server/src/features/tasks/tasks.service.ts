@@ -7,7 +7,7 @@ import { CellComments } from './cell-comments.js';
 import { decodeCursor, encodeCursor } from './cursor.js';
 import { TaskDirectory } from './directory.js';
 import { Drafts } from './drafts.js';
-import type { ListTasksQuery, NextTaskDto, TaskCountsDto, TaskDetailsDto, TaskPageDto, TaskResultDto, TaskView as ViewName } from './dto.js';
+import type { ListTasksQuery, TaskCountsDto, TaskDetailsDto, TaskPageDto, TaskResultDto, TaskView as ViewName } from './dto.js';
 import type { LinkStatus } from './entities/task-link.entity.js';
 import { cappedCount, linkPage, type Link } from './inbox.query.js';
 import { TaskAccess } from './task-access.js';
@@ -109,18 +109,13 @@ export class TasksService {
   /** The answer of a verb: the task as it is now, and what this person may do next. */
   async result(user: CurrentUser, id: string): Promise<TaskResultDto> {
     return this.database.read(async (tx) => {
-      const rows = await this.access.rows(tx, user.tenantId, [id]);
-      const [task] = await this.summaries.of(tx, user.tenantId, rows);
-      const next = await this.nextOf(tx, user, id);
-      return { task: task!, ...(next ? { next } : {}) };
+      const { links } = await linkPage(tx, { tenantId: user.tenantId, principals: user.principals, statuses: ['open'], sort: 'due', limit: 2 });
+      const nextId = links.find((link) => link.taskId !== id)?.taskId;
+      const rows = await this.access.rows(tx, user.tenantId, nextId === undefined ? [id] : [id, nextId]);
+      const next = rows.find((row) => row.id === nextId);
+      const [task] = await this.summaries.of(tx, user.tenantId, rows.filter((row) => row.id === id));
+      return { task: task!, ...(next ? { next: { taskId: next.id, title: next.title } } : {}) };
     });
-  }
-
-  private async nextOf(tx: Pick<Tx, 'query'>, user: CurrentUser, except: string): Promise<NextTaskDto | undefined> {
-    const { links } = await linkPage(tx, { tenantId: user.tenantId, principals: user.principals, statuses: ['open'], sort: 'due', limit: 2 });
-    const link = links.find((one) => one.taskId !== except);
-    const [row] = link ? await this.access.rows(tx, user.tenantId, [link.taskId]) : [];
-    return row ? { taskId: row.id, title: row.title } : undefined;
   }
 
   /** 我发起: of each instance its newest task, an open one when there is any. */
