@@ -139,11 +139,10 @@ export class TaskProjection implements Projection, OnModuleInit {
       `UPDATE task SET status = ?, completed_at = ?, completed_by = ?, outcome = ?, completed_step = ? WHERE id IN (${marks(ids)}) AND status = 'open'`,
       [status, now, person, status === 'completed' ? await this.outcome(step) : null, lastSeq(step), ...ids],
     );
-    tx.later(`DELETE FROM task_link WHERE task_id IN (${marks(ids)}) AND status IN ('open', 'draft')`, ids);
+    const principal = person === null ? '' : userPrincipal(person);
+    tx.later(`DELETE FROM task_link WHERE task_id IN (${marks(ids)}) AND (status IN ('open', 'draft') OR (status = 'done' AND principal = ?))`, [...ids, principal]);
     tx.later(`DELETE FROM task_draft WHERE task_id IN (${marks(ids)})`, ids);
     if (person === null) return;
-    const principal = userPrincipal(person);
-    tx.later(`DELETE FROM task_link WHERE task_id IN (${marks(ids)}) AND status = 'done' AND principal = ?`, [...ids, principal]);
     tx.later(
       `INSERT INTO task_link (tenant_id, principal, status, due_at, task_id, listed_at) SELECT tenant_id, ?, 'done', due_at, id, ? FROM task WHERE id IN (${marks(ids)})`,
       [principal, now, ...ids],
