@@ -1,10 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../persistence/tx.js';
 import type { AssignmentFacts, AssignmentRequest, AssignmentUnit } from './model/assignment.js';
-import { padded } from '../../persistence/turn-batch.js';
+import { Database } from '../../persistence/index.js';
+import { padded, TurnBatch } from '../../persistence/turn-batch.js';
+import { Clock } from '../../platform/clock/index.js';
 import { marks, type TaskRow } from './task-row.js';
 
 export interface Person { id: string; name: string }
+
+interface StaffedUnit extends AssignmentUnit { held: Set<string> }
 
 /** What lists show instead of ids. */
 export interface Names {
@@ -20,12 +24,15 @@ export interface Names {
 @Injectable()
 export class TaskDirectory {
   private readonly roots = new Map<string, string>();
+  /** By tenant and reference. What is committed is enough: no step of the engine changes units or posts. */
+  private readonly units = new TurnBatch<string, StaffedUnit>((keys) => this.staffedUnits(keys));
+
+  constructor(private readonly database: Database, private readonly clock: Clock) {}
 
   /** Facts for all these tasks together, and for other units named by id. */
-  async facts(tx: Pick<Tx, 'query'>, tenantId: string, requests: readonly AssignmentRequest[], now: Date, others: readonly (string | null)[] = []): Promise<AssignmentFacts> {
+  async facts(tx: Pick<Tx, 'query'>, tenantId: string, requests: readonly AssignmentRequest[], others: readonly (string | null)[] = []): Promise<AssignmentFacts> {
     const unitReferences = new Set<string>();
     const userReferences = new Set<string>();
-    const heldFor = requests.some((request) => request.unit ?? request.post);
     for (const request of requests) {
       if (request.unit) unitReferences.add(request.unit);
       if (request.instanceUnit) unitReferences.add(request.instanceUnit);
@@ -37,40 +44,50 @@ export class TaskDirectory {
       }
     }
     for (const reference of others) if (reference) unitReferences.add(reference);
-    // Asked in one turn: on MySQL they share a round trip.
-    const [{ units, held }, users, rootUnitId] = await Promise.all([
-      this.unitsByReference(tx, tenantId, [...unitReferences], heldFor ? now : undefined),
+    const units = new Map<string, StaffedUnit>();
+    // Asked in one turn: the units of all steps that are decided now in one query, on MySQL the rest in one round trip.
+    const [users, rootUnitId] = await Promise.all([
       this.usersByReference(tx, tenantId, [...userReferences]),
       this.root(tx, tenantId),
+      ...[...unitReferences].map(async (reference) => {
+        const unit = await this.units.get(`${tenantId} ${reference}`);
+        if (unit) units.set(reference, unit).set(unit.id, unit);
+      }),
     ]);
     return {
       unit: (reference) => units.get(reference),
       user: (reference) => users.get(reference),
-      held: (unitId, postCode) => held.has(`${unitId}:${postCode}`),
+      held: (unitId, postCode) => units.get(unitId)?.held.has(postCode) ?? false,
       rootUnitId,
     };
   }
 
-  /** Units by id or by code, inactive ones count as missing; with a time also which of their posts somebody active holds then. */
-  private async unitsByReference(tx: Pick<Tx, 'query'>, tenantId: string, references: string[], heldAt: Date | undefined): Promise<{ units: Map<string, AssignmentUnit>; held: Set<string> }> {
-    const units = new Map<string, AssignmentUnit>();
-    const held = new Set<string>();
-    if (references.length === 0) return { units, held };
-    const list = padded(references);
-    const holders = heldAt ? `LEFT JOIN post p ON p.organisation_id = o.id AND EXISTS (SELECT 1 FROM post_holder h JOIN user_account a ON a.id = h.user_id
-       WHERE h.post_id = p.id AND h.starts_at <= ? AND (h.ends_at IS NULL OR h.ends_at > ?) AND a.active = 1)` : '';
-    const by = (column: 'id' | 'code'): string => `SELECT o.id, o.code, o.path, o.name, o.short_name, ${heldAt ? 'p.code' : 'NULL'} AS post
-       FROM organisation o ${holders} WHERE o.tenant_id = ? AND o.${column} IN (${marks(list)}) AND o.active = 1`;
-    const params = [...(heldAt ? [heldAt, heldAt] : []), tenantId, ...list];
-    for (const row of await tx.query(`${by('id')} UNION ${by('code')}`, [...params, ...params])) {
-      const id = String(row.id);
-      if (!units.has(id)) {
-        const unit = { id, path: String(row.path), name: String(row.short_name || row.name) };
-        units.set(id, unit).set(String(row.code), unit);
-      }
-      if (row.post !== null) held.add(`${id}:${String(row.post)}`);
+  /** Active units by id or by code, each with the posts that somebody active holds now. */
+  private async staffedUnits(keys: readonly string[]): Promise<Map<string, StaffedUnit>> {
+    const found = new Map<string, StaffedUnit>();
+    const byTenant = new Map<string, string[]>();
+    for (const key of keys) {
+      const end = key.indexOf(' ');
+      const [tenantId, reference] = [key.slice(0, end), key.slice(end + 1)];
+      byTenant.set(tenantId, [...(byTenant.get(tenantId) ?? []), reference]);
     }
-    return { units, held };
+    const now = this.clock.now();
+    for (const [tenantId, references] of byTenant) {
+      const list = padded(references);
+      const by = (column: 'id' | 'code'): string => `SELECT o.id, o.code, o.path, o.name, o.short_name, p.code AS post FROM organisation o
+         LEFT JOIN post p ON p.organisation_id = o.id AND EXISTS (SELECT 1 FROM post_holder h JOIN user_account a ON a.id = h.user_id
+           WHERE h.post_id = p.id AND h.starts_at <= ? AND (h.ends_at IS NULL OR h.ends_at > ?) AND a.active = 1)
+         WHERE o.tenant_id = ? AND o.${column} IN (${marks(list)}) AND o.active = 1`;
+      const params = [now, now, tenantId, ...list];
+      const rows = await this.database.read((tx) => tx.query(`${by('id')} UNION ${by('code')}`, [...params, ...params]));
+      for (const row of rows) {
+        const id = String(row.id);
+        const unit = found.get(`${tenantId} ${id}`) ?? { id, path: String(row.path), name: String(row.short_name || row.name), held: new Set<string>() };
+        if (row.post !== null) unit.held.add(String(row.post));
+        found.set(`${tenantId} ${id}`, unit).set(`${tenantId} ${String(row.code)}`, unit);
+      }
+    }
+    return found;
   }
 
   private async usersByReference(tx: Pick<Tx, 'query'>, tenantId: string, references: string[]): Promise<Map<string, string>> {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ExecutableElement } from '@noticeflow/engine';
 import type { Tx } from '../../persistence/tx.js';
 import { Database } from '../../persistence/index.js';
+import { padded, TurnBatch } from '../../persistence/turn-batch.js';
 import { Abilities } from '../../platform/abilities/index.js';
 import type { CurrentUser } from '../../platform/auth/index.js';
 import { Clock } from '../../platform/clock/index.js';
@@ -26,7 +27,9 @@ export interface TaskView {
 }
 
 type Purpose = 'see' | 'act';
-interface Found { task: TaskRow; instance: TaskView['instance']; linked: boolean; holder: boolean; hasSigns: boolean }
+interface Stored { task: TaskRow; instance: TaskView['instance']; hasSigns: boolean }
+interface Found extends Stored { linked: boolean; holder: boolean }
+interface Link { task_id: string; principal: string; status: string }
 
 /** 催办 may be repeated after this time. */
 export const URGE_COOL_DOWN_MS = 4 * 3_600_000;
@@ -35,6 +38,9 @@ const TASK_ID = /^[0-9a-zA-Z_-]{1,36}\.\d{1,9}$/;
 /** Who may see a task, and what they may do with it now. */
 @Injectable()
 export class TaskAccess {
+  private readonly tasks = new TurnBatch<string, Stored>((ids) => this.tasksById(ids));
+  private readonly links = new TurnBatch<string, Link[]>((ids) => this.linksByTask(ids));
+
   constructor(
     private readonly database: Database,
     private readonly runtime: ProcessRuntime,
@@ -48,11 +54,9 @@ export class TaskAccess {
    * whether it could be taken back: `act` spares those look-ups.
    */
   async load(user: CurrentUser, id: string, purpose: Purpose = 'see'): Promise<TaskView> {
-    return this.database.read(async (tx) => {
-      const row = TASK_ID.test(id) ? await this.find(tx, user, id) : undefined;
-      if (!row || !this.sees(user, row.task, row.linked)) throw ProblemError.notFound('task', id);
-      return this.view(tx, user, row, purpose);
-    });
+    const found = TASK_ID.test(id) ? await this.find(user, id) : undefined;
+    if (!found || !this.sees(user, found.task, found.linked)) throw ProblemError.notFound('task', id);
+    return this.database.read((tx) => this.view(tx, user, found, purpose));
   }
 
   /** The view, when the verb is allowed; otherwise the refusal the actions list shows. */
@@ -71,6 +75,12 @@ export class TaskAccess {
     return actionsFor(view.situation);
   }
 
+  /** The committed task of this id, asked together with what others ask at the same moment. */
+  async committed(tenantId: string, id: string): Promise<TaskRow | undefined> {
+    const task = (await this.tasks.get(id))?.task;
+    return task?.tenantId === tenantId ? task : undefined;
+  }
+
   /** Tasks by id, in the order asked for; unknown ones are left out. */
   async rows(tx: Pick<Tx, 'query'>, tenantId: string, ids: readonly string[]): Promise<TaskRow[]> {
     if (ids.length === 0) return [];
@@ -87,24 +97,36 @@ export class TaskAccess {
       || this.abilities.can(user, 'read', 'Task', { tenantId: task.tenantId, unitPath: task.unitPath });
   }
 
-  /** All that decides about one person and one task, in one question. */
-  private async find(tx: Pick<Tx, 'query'>, user: CurrentUser, id: string): Promise<Found | undefined> {
-    const mine = marks(user.principals);
-    const [row] = await tx.query(
-      `SELECT t.*, i.status AS instance_status, i.suspended AS instance_suspended,
-         EXISTS (SELECT 1 FROM task_link l WHERE l.task_id = t.id AND l.principal IN (${mine})) AS linked,
-         EXISTS (SELECT 1 FROM task_link l WHERE l.task_id = t.id AND l.principal IN (${mine}) AND l.status = 'open') AS holder,
-         EXISTS (SELECT 1 FROM task_sign s WHERE s.host_task_id = t.id) AS signed
-       FROM task t LEFT JOIN process_instance i ON i.id = t.instance_id WHERE t.id = ? AND t.tenant_id = ?`,
-      [...user.principals, ...user.principals, id, user.tenantId],
-    );
-    return row && {
+  /** All that decides about one person and one task; what others ask at the same moment is asked with it. */
+  private async find(user: CurrentUser, id: string): Promise<Found | undefined> {
+    const [found, links = []] = await Promise.all([this.tasks.get(id), this.links.get(id)]);
+    if (!found || found.task.tenantId !== user.tenantId) return undefined;
+    const mine = links.filter((link) => user.principals.includes(link.principal));
+    return { ...found, linked: mine.length > 0, holder: mine.some((link) => link.status === 'open') };
+  }
+
+  private async tasksById(ids: readonly string[]): Promise<Map<string, Stored>> {
+    const list = padded(ids);
+    const rows = await this.database.read((tx) => tx.query(
+      `SELECT t.*, i.status AS instance_status, i.suspended AS instance_suspended, EXISTS (SELECT 1 FROM task_sign s WHERE s.host_task_id = t.id) AS signed
+       FROM task t LEFT JOIN process_instance i ON i.id = t.instance_id WHERE t.id IN (${marks(list)})`, list,
+    ));
+    return new Map(rows.map((row) => [String(row.id), {
       task: toTaskRow(row),
       instance: { status: textOf(row.instance_status) ?? 'terminated', suspended: Number(row.instance_suspended ?? 0) === 1 },
-      linked: Number(row.linked) === 1,
-      holder: Number(row.holder) === 1,
       hasSigns: Number(row.signed) === 1,
-    };
+    }]));
+  }
+
+  private async linksByTask(ids: readonly string[]): Promise<Map<string, Link[]>> {
+    const list = padded(ids);
+    const links = new Map<string, Link[]>();
+    for (const link of await this.database.read((tx) => tx.query<Link>(`SELECT task_id, principal, status FROM task_link WHERE task_id IN (${marks(list)})`, list))) {
+      const others = links.get(link.task_id);
+      if (others) others.push(link);
+      else links.set(link.task_id, [link]);
+    }
+    return links;
   }
 
   private async view(tx: Pick<Tx, 'query'>, user: CurrentUser, { task, instance, holder, hasSigns }: Found, purpose: Purpose): Promise<TaskView> {

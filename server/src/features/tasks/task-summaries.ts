@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../persistence/tx.js';
+import { Database } from '../../persistence/index.js';
+import { TurnBatch } from '../../persistence/turn-batch.js';
 import { Clock } from '../../platform/clock/index.js';
 import { ProcessRuntime } from '../../runtime/index.js';
 import { TaskDirectory } from './directory.js';
@@ -10,7 +12,23 @@ import type { TaskRow } from './task-row.js';
 /** Task rows as lists show them: names instead of ids, by one query a page. */
 @Injectable()
 export class TaskSummaries {
-  constructor(private readonly runtime: ProcessRuntime, private readonly directory: TaskDirectory, private readonly clock: Clock) {}
+  private readonly single = new TurnBatch<TaskRow, TaskSummaryDto>(async (rows) => {
+    const summaries = new Map<TaskRow, TaskSummaryDto>();
+    for (const tenantId of new Set(rows.map((row) => row.tenantId))) {
+      const those = rows.filter((row) => row.tenantId === tenantId);
+      (await this.database.read((tx) => this.of(tx, tenantId, those))).forEach((summary, index) => summaries.set(those[index]!, summary));
+    }
+    return summaries;
+  });
+
+  constructor(private readonly database: Database, private readonly runtime: ProcessRuntime, private readonly directory: TaskDirectory, private readonly clock: Clock) {}
+
+  /** One row, together with those others ask for at the same moment. */
+  async one(row: TaskRow): Promise<TaskSummaryDto> {
+    const summary = await this.single.get(row);
+    if (!summary) throw new Error(`Expected a summary of task ${row.id} but none was made`);
+    return summary;
+  }
 
   async of(tx: Pick<Tx, 'query'>, tenantId: string, rows: readonly TaskRow[]): Promise<TaskSummaryDto[]> {
     if (rows.length === 0) return [];

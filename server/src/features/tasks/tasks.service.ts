@@ -3,6 +3,7 @@ import type { Tx } from '../../persistence/tx.js';
 import { Database } from '../../persistence/index.js';
 import { userPrincipal, type CurrentUser } from '../../platform/auth/index.js';
 import { Clock } from '../../platform/clock/index.js';
+import { ProblemError } from '../../platform/errors/index.js';
 import { CellComments } from './cell-comments.js';
 import { decodeCursor, encodeCursor } from './cursor.js';
 import { TaskDirectory } from './directory.js';
@@ -108,14 +109,14 @@ export class TasksService {
 
   /** The answer of a verb: the task as it is now, and what this person may do next. */
   async result(user: CurrentUser, id: string): Promise<TaskResultDto> {
-    return this.database.read(async (tx) => {
-      const { links } = await linkPage(tx, { tenantId: user.tenantId, principals: user.principals, statuses: ['open'], sort: 'due', limit: 2 });
-      const nextId = links.find((link) => link.taskId !== id)?.taskId;
-      const rows = await this.access.rows(tx, user.tenantId, nextId === undefined ? [id] : [id, nextId]);
-      const next = rows.find((row) => row.id === nextId);
-      const [task] = await this.summaries.of(tx, user.tenantId, rows.filter((row) => row.id === id));
-      return { task: task!, ...(next ? { next: { taskId: next.id, title: next.title } } : {}) };
-    });
+    const [task, { links }] = await Promise.all([
+      this.access.committed(user.tenantId, id),
+      this.database.read((tx) => linkPage(tx, { tenantId: user.tenantId, principals: user.principals, statuses: ['open'], sort: 'due', limit: 2 })),
+    ]);
+    if (!task) throw ProblemError.notFound('task', id);
+    const nextId = links.find((link) => link.taskId !== id)?.taskId;
+    const [summary, next] = await Promise.all([this.summaries.one(task), nextId === undefined ? undefined : this.access.committed(user.tenantId, nextId)]);
+    return { task: summary, ...(next ? { next: { taskId: next.id, title: next.title } } : {}) };
   }
 
   /** 我发起: of each instance its newest task, an open one when there is any. */
