@@ -4,11 +4,14 @@ import { defineMigration } from '../src/persistence/migration.js';
 import { RuntimeMigration } from '../src/persistence/migrations/0001-runtime.js';
 import { IdGenerator, SystemClock } from '../src/platform/clock/index.js';
 import { InProcessWakeUps } from '../src/platform/queue/index.js';
-import type { Actor, StepResult } from '../src/runtime/contract.js';
+import type { Actor, Projection, StepResult } from '../src/runtime/contract.js';
 import { runtimeEntities } from '../src/runtime/entities/index.js';
+import type { RuntimeOptions } from '../src/runtime/options.js';
 import { ProcessRuntime } from '../src/runtime/process-runtime.js';
+import { ownCpuMs, ownPeakMemoryMb, taskFor, type Adapter, type Counters, type Done, type Position } from './adapter.js';
 import type { Place } from './databases.js';
-import { APPROVAL_XML, type Adapter, type OpenTask } from './workload.js';
+import { proveDone } from './proof.js';
+import { NOOP_JOB, type Step, type Workload } from './workload.js';
 
 const TENANT = 'bench';
 const actor: Actor = { kind: 'user', tenantId: TENANT, id: 'bench' };
@@ -20,56 +23,68 @@ const Inbox = defineMigration(998, 'Inbox', [
 
 const DUE = new Date('9999-12-31T00:00:00.000Z');
 
-/** The runtime without a web server, with an inbox as features keep one. */
+/** An inbox of two tables, as features keep one. */
+const inbox: Projection = {
+  name: 'inbox',
+  events: ['TaskCreated', 'TaskCompleted'],
+  project: async (tx, { instance, events, now, actor: by }) => {
+    for (const event of events) {
+      if (event.type === 'TaskCreated') {
+        const id = `${instance.id}.${event.key}`;
+        tx.insert('bench_task', { id, tenant_id: TENANT, instance_id: instance.id, element_id: event.elementId, name: event.task.name, status: 'open', created_at: now, completed_at: null, completed_by: null });
+        tx.insert('bench_task_link', { tenant_id: TENANT, principal: 'user:bench', status: 'open', due_at: DUE, task_id: id });
+      } else if (event.type === 'TaskCompleted') {
+        const id = `${instance.id}.${event.key}`;
+        tx.later("UPDATE bench_task SET status = 'completed', completed_at = ?, completed_by = ? WHERE id = ?", [now, by.id, id]);
+        tx.later("DELETE FROM bench_task_link WHERE tenant_id = ? AND principal = ? AND status = 'open' AND due_at = ? AND task_id = ?", [TENANT, 'user:bench', DUE, id]);
+      }
+    }
+  },
+};
+
+/** The runtime without a web server. */
 export class OursInProcess implements Adapter {
   private database!: Database;
   private runtime!: ProcessRuntime;
-  private last = '';
 
-  constructor(private readonly place: Place) {}
+  constructor(private readonly place: Place, private readonly workload: Workload, private readonly options: Partial<RuntimeOptions> = {}) {}
 
   async prepare(): Promise<void> {
     this.database = await openDatabase({ entities: runtimeEntities, migrations: [RuntimeMigration, Inbox], dataDir: this.place.dataDir, ...(this.place.url && { url: this.place.url }) });
     const clock = new SystemClock();
-    this.runtime = new ProcessRuntime({ database: this.database, clock, ids: new IdGenerator(), wakeUps: new InProcessWakeUps(clock) });
-    this.runtime.registerProjection({
-      name: 'inbox',
-      events: ['TaskCreated', 'TaskCompleted'],
-      project: async (tx, { instance, events, now, actor: by }) => {
-        for (const event of events) {
-          if (event.type === 'TaskCreated') {
-            const id = `${instance.id}.${event.key}`;
-            tx.insert('bench_task', { id, tenant_id: TENANT, instance_id: instance.id, element_id: event.elementId, name: event.task.name, status: 'open', created_at: now, completed_at: null, completed_by: null });
-            tx.insert('bench_task_link', { tenant_id: TENANT, principal: 'user:bench', status: 'open', due_at: DUE, task_id: id });
-          } else if (event.type === 'TaskCompleted') {
-            const id = `${instance.id}.${event.key}`;
-            tx.later("UPDATE bench_task SET status = 'completed', completed_at = ?, completed_by = ? WHERE id = ?", [now, by.id, id]);
-            tx.later("DELETE FROM bench_task_link WHERE tenant_id = ? AND principal = ? AND status = 'open' AND due_at = ? AND task_id = ?", [TENANT, 'user:bench', DUE, id]);
-          }
-        }
-      },
-    });
-    await this.runtime.deploy({ tenantId: TENANT, name: 'bench', actor, resources: [{ name: 'approval.bpmn', content: APPROVAL_XML }] });
+    this.runtime = new ProcessRuntime({ database: this.database, clock, ids: new IdGenerator(), wakeUps: new InProcessWakeUps(clock), options: this.options });
+    this.runtime.registerProjection(inbox);
+    this.runtime.registerJobHandler({ type: NOOP_JOB, inline: true, handle: () => undefined });
+    await this.runtime.deploy({ tenantId: TENANT, name: 'bench', actor, resources: [{ name: `${this.workload.name}.bpmn`, content: this.workload.xml }] });
     await this.runtime.startScheduler();
   }
 
-  async start(): Promise<OpenTask> {
-    const result = await this.runtime.start({ tenantId: TENANT, processId: 'bench-approval', businessKey: 'B-1', variables: { requester: 'u-1', amount: 1200, approved: false } }, { actor });
-    this.last = result.instanceId;
-    return openTask(result)!;
+  async start(): Promise<Position> {
+    const { processId, variables } = this.workload;
+    return positionAfter([], await this.runtime.start({ tenantId: TENANT, processId, businessKey: 'B-1', variables }, { actor }));
   }
 
-  async complete(task: OpenTask, variables: { approved?: boolean }): Promise<OpenTask | undefined> {
-    return openTask(await this.runtime.submit(task.instanceId, { type: 'CompleteTask', key: Number(task.taskId), variables }, { actor }));
+  async complete(position: Position, step: Step): Promise<Position> {
+    const task = taskFor(position, step.element);
+    const result = await this.runtime.submit(position.instanceId, { type: 'CompleteTask', key: Number(task.id), variables: step.answer }, { actor });
+    return positionAfter(position.tasks.filter((open) => open !== task), result);
   }
 
-  counters(): { commits: number; statements: number } {
-    return { commits: this.database.statistics.transactions, statements: this.database.statistics.statements };
+  async counters(): Promise<Counters> {
+    const { transactions, statements, roundTrips } = this.database.statistics;
+    return { commits: transactions, statements, roundTrips, cpuMs: ownCpuMs() };
   }
 
-  async stateBytes(): Promise<number> {
-    const [row] = await this.database.read((tx) => tx.query<{ state: string }>('SELECT state FROM process_instance WHERE id = ?', [this.last]));
-    return Buffer.byteLength(row!.state);
+  async stateBytes(instanceId: string): Promise<number> {
+    return storedStateBytes(this.database, instanceId);
+  }
+
+  verify(done: Done): Promise<void> {
+    return proveDone(this.database, this.runtime, done, 'bench_task', 'bench_task_link');
+  }
+
+  async peakMemoryMb(): Promise<number> {
+    return ownPeakMemoryMb();
   }
 
   async close(): Promise<void> {
@@ -78,7 +93,12 @@ export class OursInProcess implements Adapter {
   }
 }
 
-function openTask(result: StepResult): OpenTask | undefined {
-  for (const event of result.events) if (event.type === 'TaskCreated') return { instanceId: result.instanceId, taskId: String(event.key) };
-  return undefined;
+export async function storedStateBytes(database: Database, instanceId: string): Promise<number> {
+  const [row] = await database.read((tx) => tx.query<{ state: string }>('SELECT state FROM process_instance WHERE id = ?', [instanceId]));
+  return Buffer.byteLength(row!.state);
+}
+
+function positionAfter(rest: Position['tasks'], { instanceId, status, events }: StepResult): Position {
+  const opened = events.flatMap((event) => (event.type === 'TaskCreated' ? [{ id: String(event.key), element: event.elementId }] : []));
+  return { instanceId, tasks: [...rest, ...opened], ended: status === 'completed' };
 }

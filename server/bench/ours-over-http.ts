@@ -1,102 +1,77 @@
-import { Agent, request } from 'node:http';
-import { entities } from '../src/entities.js';
-import { AppModule } from '../src/app.module.js';
-import { migrations } from '../src/migrations.js';
-import { AccountsService } from '../src/features/accounts/index.js';
-import { TenantsService } from '../src/features/organisations/index.js';
-import { openDatabase } from '../src/persistence/data-source.js';
-import type { Database } from '../src/persistence/database.js';
-import { loadConfig } from '../src/platform/config/index.js';
-import { createApp, type CreatedApp } from '../src/platform/http/index.js';
-import { existingDatabase } from '../src/persistence/persistence.module.js';
+import { taskFor, type Adapter, type Counters, type Done, type Position } from './adapter.js';
 import type { Place } from './databases.js';
-import { APPROVAL_XML, type Adapter, type OpenTask } from './workload.js';
+import { LeanClient } from './lean-client.js';
+import { Remote } from './remote.js';
+import type { Step, Workload } from './workload.js';
 
-const PASSWORD = 'Ban-tong-bench-2022';
+const SIGN_IN = { username: 'bench', password: 'Ban-tong-bench-2022' };
 
-/** The same process for people: the one who is signed in holds the post, the outcome is a decision. */
-const HTTP_XML = APPROVAL_XML
+/** The tasks are given to the post that the one signed in holds. */
+const assigned = (xml: string): string => xml
   .replace('<definitions ', '<definitions xmlns:nf="urn:noticeflow:bpmn:1" ')
-  .replace('=approved = true', '=outcome = "approve"')
-  .replace('sourceRef="decide" targetRef="submit"/>', 'sourceRef="decide" targetRef="submit"><conditionExpression xsi:type="tFormalExpression">=outcome = "return"</conditionExpression></sequenceFlow>')
-  .replace(' default="f4"', '')
-  .replace(/<userTask id="submit" name="([^"]+)"\/>/, '<userTask id="submit" name="$1"><extensionElements><nf:assignment unit="419001" post="organiser"/><nf:task kind="approval" actions="approve return"/></extensionElements></userTask>')
-  .replace(/<userTask id="confirm" name="([^"]+)"\/>/, '<userTask id="confirm" name="$1"><extensionElements><nf:assignment unit="419001" post="organiser"/></extensionElements></userTask>');
+  .replace(/<userTask ([^>]*?)(\/?)>/g, (_all, attributes: string, closed: string) =>
+    `<userTask ${attributes}><extensionElements><nf:assignment unit="419001" post="organiser"/></extensionElements>${closed && '</userTask>'}`);
 
-/** The whole server through its web API: sign-in, validation, permissions, tasks. The caller shares the machine with it. */
+interface Walk extends Position { number: number; index: number }
+
+/** The whole server through its web API: sessions, validation, permissions, records, tasks. */
 export class OursOverHttp implements Adapter {
-  private database!: Database;
-  private created!: CreatedApp;
-  private readonly agent: Agent;
-  private port = 0;
-  private token = '';
-  private last = '';
+  private readonly server = new Remote('./http-server.js', process.env.BENCH_SERVER_ARGUMENTS?.split(' ') ?? []);
+  private client!: LeanClient;
+  /** Keys of the open tasks at each place of a path: instances that take the same path have the same. */
+  private readonly learnt = new Map<string, Position['tasks']>();
 
-  constructor(private readonly place: Place, concurrency: number) {
-    this.agent = new Agent({ keepAlive: true, maxSockets: concurrency });
-  }
+  constructor(private readonly place: Place, private readonly workload: Workload) {}
 
   async prepare(): Promise<void> {
-    this.database = await openDatabase({ entities, migrations, dataDir: this.place.dataDir, ...(this.place.url && { url: this.place.url }) });
-    const config = loadConfig({ DATA_DIR: this.place.dataDir, NOTICEFLOW_LOG_LEVEL: 'silent', NOTICEFLOW_DEMO_CAMPAIGNS: 'off' });
-    this.created = await createApp(AppModule.forConfig(config, existingDatabase(this.database)), config);
-    await this.created.app.listen(0, '127.0.0.1');
-    this.port = (this.created.app.getHttpServer().address() as { port: number }).port;
-    await this.created.app.get(TenantsService).ensure({ id: 'bench', code: 'bench', name: '济源', divisionCode: '419001' });
-    await this.created.app.get(AccountsService).createMany('bench', [{ username: 'bench', displayName: '张三', password: PASSWORD, posts: [{ unit: '419001', post: 'organiser' }] }]);
-    this.token = (await this.call<{ accessToken: string }>('POST', '/api/v1/auth/login', { username: 'bench', password: PASSWORD })).accessToken;
-    await this.call('POST', '/api/v1/deployments', { name: 'bench', resources: [{ name: 'approval.bpmn', content: HTTP_XML }] });
+    const { kind, dataDir, url } = this.place;
+    this.client = new LeanClient(await this.server.call<number>('open', { kind, dataDir, url }));
+    const { accessToken } = JSON.parse(await this.client.call('POST', '/api/v1/auth/login', SIGN_IN)) as { accessToken: string };
+    this.client.authorize(accessToken);
+    await this.client.call('POST', '/api/v1/deployments', { name: 'bench', resources: [{ name: `${this.workload.name}.bpmn`, content: assigned(this.workload.xml) }] });
   }
 
-  async start(): Promise<OpenTask> {
-    const { id } = await this.call<{ id: string }>('POST', '/api/v1/process-instances', { processDefinitionKey: 'bench-approval', variables: { requester: 'u-1', amount: 1200 } });
-    this.last = id;
-    return (await this.open(id))!;
+  async start(number: number): Promise<Position> {
+    const { processId, variables } = this.workload;
+    const { id } = JSON.parse(await this.client.call('POST', '/api/v1/process-instances', { processDefinitionKey: processId, businessKey: 'B-1', variables })) as { id: string };
+    return this.at(number, id, 0);
   }
 
-  async complete(task: OpenTask, variables: { approved?: boolean }): Promise<OpenTask | undefined> {
-    const outcome = variables.approved === undefined ? {} : { outcome: variables.approved ? 'approve' : 'return', comment: '同意' };
-    await this.call('POST', `/api/v1/tasks/${task.taskId}/complete`, outcome);
-    return this.open(task.instanceId);
+  async complete(position: Position, step: Step): Promise<Position> {
+    const { number, index } = position as Walk;
+    await this.client.call('POST', `/api/v1/tasks/${taskFor(position, step.element).id}/complete`, { data: step.answer });
+    return this.at(number, position.instanceId, index + 1);
   }
 
-  counters(): { commits: number; statements: number } {
-    return { commits: this.database.statistics.transactions, statements: this.database.statistics.statements };
+  counters(): Promise<Counters> {
+    return this.server.call('counters');
   }
 
-  async stateBytes(): Promise<number> {
-    const [row] = await this.database.read((tx) => tx.query<{ state: string }>('SELECT state FROM process_instance WHERE id = ?', [this.last]));
-    return Buffer.byteLength(row!.state);
+  stateBytes(instanceId: string): Promise<number> {
+    return this.server.call('stateBytes', instanceId);
+  }
+
+  verify(done: Done): Promise<void> {
+    return this.server.call('verify', done);
+  }
+
+  peakMemoryMb(): Promise<number> {
+    return this.server.call('peakMemoryMb');
   }
 
   async close(): Promise<void> {
-    this.agent.destroy();
-    await this.created.app.close();
-    await this.database.close();
+    this.client.close();
+    await this.server.close();
   }
 
-  private async open(instanceId: string): Promise<OpenTask | undefined> {
-    const [row] = await this.database.read((tx) => tx.query<{ id: string }>("SELECT id FROM task WHERE instance_id = ? AND status = 'open'", [instanceId]));
-    return row && { instanceId, taskId: row.id };
-  }
-
-  private call<T>(method: string, path: string, body?: unknown): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const payload = body === undefined ? undefined : JSON.stringify(body);
-      const call = request({
-        host: '127.0.0.1', port: this.port, method, path, agent: this.agent,
-        headers: { ...(this.token && { authorization: `Bearer ${this.token}` }), ...(payload && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) }) },
-      }, (answer) => {
-        const chunks: Buffer[] = [];
-        answer.on('data', (chunk: Buffer) => chunks.push(chunk));
-        answer.on('end', () => {
-          const text = Buffer.concat(chunks).toString();
-          if ((answer.statusCode ?? 500) >= 300) reject(new Error(`Expected ${method} ${path} to succeed but got ${answer.statusCode}: ${text}`));
-          else resolve((text ? JSON.parse(text) : undefined) as T);
-        });
-      });
-      call.on('error', reject);
-      call.end(payload);
-    });
+  private async at(number: number, instanceId: string, index: number): Promise<Walk> {
+    const place = `${this.workload.path(number).map((step) => `${step.element} ${JSON.stringify(step.answer)}`).join()}#${index}`;
+    let tasks = this.learnt.get(place);
+    if (!tasks) {
+      const open = await this.server.call<Position['tasks']>('openTasks', instanceId);
+      tasks = open.map(({ id, element }) => ({ id: id.slice(instanceId.length), element }));
+      this.learnt.set(place, tasks);
+    }
+    return { instanceId, number, index, tasks: tasks.map(({ id, element }) => ({ id: instanceId + id, element })), ended: tasks.length === 0 };
   }
 }

@@ -1,12 +1,16 @@
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { makePlace, type BenchDatabase } from './databases.js';
-import { limit } from './limit.js';
+import type { Adapter } from './adapter.js';
+import { makePlace, type BenchDatabase, type Place } from './databases.js';
+import { Limit } from './limit.js';
+import { measure } from './measure.js';
 import { OursInProcess } from './ours-in-process.js';
-import { measure, type Adapter } from './workload.js';
+import { loadWorkload, type WorkloadName } from './workload.js';
 
 /** One adapter, one database, one process: prints its figures as one line of JSON. */
 const { values } = parseArgs({
   options: {
+    workload: { type: 'string', default: 'W1' },
     adapter: { type: 'string', default: 'ours' },
     db: { type: 'string', default: 'sqlite' },
     api: { type: 'string', default: 'inproc' },
@@ -14,30 +18,39 @@ const { values } = parseArgs({
     concurrency: { type: 'string', default: '32' },
   },
 });
+const n = Number(values.n);
 const concurrency = Number(values.concurrency);
+const workload = loadWorkload(values.workload as WorkloadName, join(import.meta.dirname, '../../engine/test/perf'));
 const place = await makePlace(values.db as BenchDatabase);
 try {
-  const adapter = await make(values.adapter);
-  try {
-    process.stdout.write(`${JSON.stringify(await measure(adapter, Number(values.n), concurrency))}\n`);
-  } finally {
-    await adapter.close();
-  }
+  const result = await figures(values.adapter, place);
+  process.stdout.write(`${JSON.stringify(result)}\n`);
 } finally {
   await place.remove();
 }
 
-async function make(name: string): Promise<Adapter> {
+async function figures(name: string, at: Place): Promise<object> {
+  const adapter = await make(name, at);
+  try {
+    return await measure(adapter, workload, { n, concurrency, halfLoad: name !== 'bpmn-engine' });
+  } finally {
+    await adapter.close();
+  }
+}
+
+async function make(name: string, at: Place): Promise<Adapter> {
   switch (name) {
     case 'ours':
-      if (values.api !== 'http') return new OursInProcess(place);
-      // Loaded only when asked for: the whole server would blur the memory figure of the others.
-      return new (await import('./ours-over-http.js')).OursOverHttp(place, concurrency);
+      if (values.api !== 'http') return new OursInProcess(at, workload);
+      return new (await import('./ours-over-http.js')).OursOverHttp(at, workload);
     case 'limit':
-      return limit(place, concurrency, false);
-    case 'limitGrouped':
-      return limit(place, concurrency, true);
+      return new Limit(at, workload, concurrency, false);
+    case 'limit-group':
+      return new Limit(at, workload, concurrency, true);
+    // Loaded only when asked for: it would blur the memory figure of the others.
+    case 'bpmn-engine':
+      return new (await import('./bpmn-engine.js')).BpmnEngine(at, workload, concurrency);
     default:
-      throw new Error(`Expected the adapter ours, limit or limitGrouped but got "${name}"`);
+      throw new Error(`Expected the adapter ours, limit, limit-group or bpmn-engine but got "${name}"`);
   }
 }

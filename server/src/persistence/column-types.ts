@@ -56,7 +56,11 @@ export function fromDbOrNull(value: unknown): Date | null {
   return value === null || value === undefined ? null : fromDb(value);
 }
 
-/** How SQLite stores an instant, the same text TypeORM writes: it sorts as time does. */
+/** How SQLite stores an instant, the same text TypeORM writes: it sorts as time does. The rows of a step share theirs. */
 export function sqliteInstant(at: Date): string {
-  return at.toISOString().replace('T', ' ').slice(0, 23);
+  const time = at.getTime();
+  if (time !== latest.time) latest = { time, text: at.toISOString().replace('T', ' ').slice(0, 23) };
+  return latest.text;
 }
+
+let latest = { time: Number.NaN, text: '' };

@@ -39,6 +39,9 @@ export function databaseOptionsFromEnvironment(schema: Schema, environment: Node
   };
 }
 
+/** The pages every step touches stay in memory: 16 MB a connection, used as they are needed. */
+const PAGE_CACHE = 'PRAGMA cache_size = -16384';
+
 async function openSqlite(options: DatabaseOptions): Promise<Connections> {
   const require = createRequire(import.meta.url);
   const driver: unknown = require('libsql');
@@ -56,7 +59,7 @@ async function openSqlite(options: DatabaseOptions): Promise<Connections> {
     migrations: options.migrations,
     migrationsTransactionMode: 'each',
     enableWAL: true,
-    prepareDatabase: (handle: { exec(sql: string): void }) => handle.exec(`PRAGMA synchronous = ${options.synchronous ?? 'FULL'}; PRAGMA busy_timeout = 5000; PRAGMA journal_size_limit = 67108864`),
+    prepareDatabase: (handle: { exec(sql: string): void }) => handle.exec(`PRAGMA synchronous = ${options.synchronous ?? 'FULL'}; PRAGMA busy_timeout = 5000; PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 4000; ${PAGE_CACHE}`),
   });
   teachLongText(main);
   await main.initialize();
@@ -65,7 +68,7 @@ async function openSqlite(options: DatabaseOptions): Promise<Connections> {
   const reader = new DataSource({
     ...base,
     entities: options.entities,
-    prepareDatabase: (handle: { exec(sql: string): void }) => handle.exec('PRAGMA query_only = ON; PRAGMA busy_timeout = 5000'),
+    prepareDatabase: (handle: { exec(sql: string): void }) => handle.exec(`PRAGMA query_only = ON; PRAGMA busy_timeout = 5000; ${PAGE_CACHE}`),
   });
   teachLongText(reader);
   await reader.initialize();

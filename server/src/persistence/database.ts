@@ -26,10 +26,10 @@ export interface SharedTransaction {
   rollback(): Promise<void>;
 }
 
-/** Counts for the bench and the metrics page. */
-export interface DatabaseStatistics { transactions: number; statements: number }
+/** Counts for the bench and the metrics page. `roundTrips` are packets to MySQL; SQLite is asked in the same process. */
+export interface DatabaseStatistics { transactions: number; statements: number; roundTrips: number }
 
-interface Session { tx(): Tx; readonly failed: boolean; readonly statementCount: number }
+interface Session { tx(): Tx; readonly failed: boolean; readonly statementCount: number; readonly packetCount: number }
 
 const RETRIES = 5;
 
@@ -40,7 +40,7 @@ const RETRIES = 5;
  */
 export class Database {
   readonly dialect: Dialect;
-  readonly statistics: DatabaseStatistics = { transactions: 0, statements: 0 };
+  readonly statistics: DatabaseStatistics = { transactions: 0, statements: 0, roundTrips: 0 };
   /** Tests make a store fail here: called before every packet (MySQL) or statement (SQLite) of a write. */
   faultInjector: (() => void) | undefined;
   private readonly writing = new AsyncLocalStorage<{ open: boolean }>();
@@ -186,6 +186,7 @@ export class Database {
   private count(session: Session): void {
     this.statistics.transactions += 1;
     this.statistics.statements += session.statementCount;
+    this.statistics.roundTrips += session.packetCount;
   }
 
   /** Waits for the turn of this writer; every write transaction of SQLite passes here (one connection, one process). */
@@ -205,9 +206,12 @@ export class Database {
       throw new Error('Expected a write transaction but this one only reads');
     };
     return {
-      query: async <R>(sql: string, params: unknown[] = []) => (this.readStatements
-        ? this.readStatements.run(sql, params).rows as R[]
-        : await poolQuery<R>(reader, format(sql, params))),
+      query: async <R>(sql: string, params: unknown[] = []) => {
+        this.statistics.statements += 1;
+        if (this.readStatements) return this.readStatements.run(sql, params).rows as R[];
+        this.statistics.roundTrips += 1;
+        return poolQuery<R>(reader, format(sql, params));
+      },
       execute: refuse,
       insert: refuse,
       put: refuse,

@@ -50,6 +50,7 @@ const heads = new Map<string, string>();
 export class MysqlSession {
   failed = false;
   statementCount = 0;
+  packetCount = 0;
   private begun = false;
   /** Counts what has been sent. */
   private packet = 0;
@@ -215,6 +216,7 @@ export class MysqlSession {
   }
 
   private send(sql: string): Promise<unknown> {
+    this.packetCount += 1;
     return new Promise((resolve, reject) => {
       this.connection.query(sql, (error, result) => (error ? reject(error) : resolve(result)));
     });

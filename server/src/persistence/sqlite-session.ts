@@ -9,13 +9,16 @@ export interface SqliteHandle {
 }
 interface SqliteStatement {
   readonly reader: boolean;
+  /** Rows as arrays from now on: half the cost of objects made outside of JavaScript. */
+  raw(): unknown;
+  columns(): { name: string }[];
   all(params: unknown[]): unknown[];
   run(params: unknown[]): { changes: number };
 }
 
 /** Prepared statements of one connection, by text. */
 export class StatementCache {
-  private readonly statements = new Map<string, { statement: SqliteStatement; reader: boolean }>();
+  private readonly statements = new Map<string, { statement: SqliteStatement; columns: string[] | undefined }>();
 
   constructor(private readonly handle: SqliteHandle, private readonly capacity = 400) {}
 
@@ -23,17 +26,25 @@ export class StatementCache {
     let entry = this.statements.get(sql);
     if (!entry) {
       const statement = this.handle.prepare(sql);
-      entry = { statement, reader: statement.reader };
+      entry = { statement, columns: statement.reader ? statement.columns().map((column) => column.name) : undefined };
+      if (entry.columns) statement.raw();
       if (this.statements.size >= this.capacity) this.statements.delete(this.statements.keys().next().value!);
       this.statements.set(sql, entry);
     }
     const bound = params.map(toSqlite);
-    if (entry.reader) {
-      const rows = entry.statement.all(bound);
+    const { columns } = entry;
+    if (columns) {
+      const rows = (entry.statement.all(bound) as unknown[][]).map((values) => objectOf(columns, values));
       return { rows, affected: rows.length };
     }
     return { rows: [], affected: entry.statement.run(bound).changes };
   }
+}
+
+function objectOf(columns: readonly string[], values: readonly unknown[]): Row {
+  const row: Row = {};
+  for (let i = 0; i < columns.length; i += 1) row[columns[i]!] = values[i];
+  return row;
 }
 
 function toSqlite(value: unknown): unknown {
@@ -58,6 +69,7 @@ function text(signature: string, make: () => string): string {
 export class SqliteSession {
   failed = false;
   statementCount = 0;
+  readonly packetCount = 0;
 
   constructor(
     private readonly statements: StatementCache,

@@ -53,6 +53,9 @@ export interface StepResult {
   /** Row version after the step. */
   version: number;
   events: JournalEvent[];
+  /** The instance after the step. */
+  instance: InstanceRow;
+  state: InstanceState;
 }
 
 /** The instance row as features see it. */
@@ -88,8 +91,17 @@ export interface Projection {
 /** Work the server itself does for service tasks of this type (`nf:taskDefinition type`). */
 export interface JobHandler {
   type: string;
+  inline?: false;
   /** Runs outside any transaction; returns variables, or throws: BpmnError for modelled errors, anything else is a failure with retries. */
   handle(job: ActivatedJob): Promise<Variables | undefined>;
+}
+
+/** A computation: takes no time and touches nothing outside. It is done within the step that reaches the task, and may be done again. */
+export interface InlineJobHandler {
+  type: string;
+  inline: true;
+  /** As above; when it throws, the job is tried once more the ordinary way, outside of the step. */
+  handle(job: ActivatedJob): Variables | undefined;
 }
 
 export interface ActivatedJob {

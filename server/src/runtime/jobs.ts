@@ -1,9 +1,9 @@
-import type { Variables } from '@noticeflow/engine';
+import type { JournalEvent, Variables } from '@noticeflow/engine';
 import type { Database } from '../persistence/database.js';
 import type { Row } from '../persistence/tx.js';
 import type { Clock, IdGenerator } from '../platform/clock/index.js';
 import { BpmnError } from './bpmn-error.js';
-import type { ActivatedJob, Actor, JobHandler, StepContext } from './contract.js';
+import type { ActivatedJob, Actor, InlineJobHandler, InstanceRow, JobHandler, StepContext } from './contract.js';
 import type { InstanceStore } from './instance-store.js';
 import type { RuntimeOptions } from './options.js';
 import type { Pipeline } from './pipeline.js';
@@ -14,11 +14,13 @@ export interface ActivateRequest { tenantId: string; type: string; maxJobs: numb
 
 const LOCAL_BATCH = 50;
 
+type Created = Extract<JournalEvent, { type: 'JobCreated' }>;
+
 /** Service tasks: gives their jobs to the server's own handlers and to outside workers; each lock lets one of them work. */
 export class Jobs implements LocalWork {
   readonly node: string;
   readonly leaseMs: number;
-  private readonly handlers = new Map<string, JobHandler>();
+  private readonly handlers = new Map<string, JobHandler | InlineJobHandler>();
   /** Here and now: a lease that ran out because the clock was set must not start the same work twice. */
   private readonly running = new Set<string>();
   private pipeline!: Pipeline;
@@ -38,7 +40,7 @@ export class Jobs implements LocalWork {
     this.pipeline = pipeline;
   }
 
-  register(handler: JobHandler): void {
+  register(handler: JobHandler | InlineJobHandler): void {
     if (this.handlers.has(handler.type)) throw new Error(`Expected one handler for jobs of type "${handler.type}" but a second one is registered`);
     this.handlers.set(handler.type, handler);
   }
@@ -49,16 +51,21 @@ export class Jobs implements LocalWork {
 
   /** Jobs of a step that this node has taken with the step itself. */
   own(step: StepContext): ActivatedJob[] {
-    const jobs: ActivatedJob[] = [];
-    for (const event of step.events) {
-      if (event.type !== 'JobCreated' || !this.handles(event.job.type)) continue;
-      const { instance } = step;
-      jobs.push({
-        id: `${instance.id}.${event.key}`, instanceId: instance.id, elementId: event.elementId, type: event.job.type, variables: event.job.variables ?? {},
-        headers: event.job.headers ?? {}, retriesLeft: event.job.retries, tenantId: instance.tenantId, campaignId: instance.campaignId, unitId: instance.unitId,
-      });
+    const jobs = step.events.filter((event) => event.type === 'JobCreated' && this.handles(event.job.type)) as Created[];
+    if (jobs.length === 0) return [];
+    const ended = new Set(step.events.flatMap((event) => (event.type === 'JobCompleted' || event.type === 'JobCancelled' ? [event.key] : [])));
+    return jobs.filter((event) => !ended.has(event.key)).map((event) => jobOf(event, step.instance));
+  }
+
+  inline(event: Created, instance: InstanceRow): { variables?: Variables } | undefined {
+    const handler = this.handlers.get(event.job.type);
+    if (!handler?.inline) return undefined;
+    try {
+      const variables = handler.handle(jobOf(event, instance));
+      return variables ? { variables } : {};
+    } catch {
+      return undefined; // it is asked again after the commit, and its failure counted there
     }
-    return jobs;
   }
 
   /** Takes due jobs for the server's own handlers and runs them; answers how many. */
@@ -160,6 +167,13 @@ export class Jobs implements LocalWork {
       // The lock runs out and another node may take the job too; completing it twice is refused.
     }
   }
+}
+
+function jobOf({ key, elementId, job }: Created, instance: InstanceRow): ActivatedJob {
+  return {
+    id: `${instance.id}.${key}`, instanceId: instance.id, elementId, type: job.type, variables: job.variables ?? {}, headers: job.headers ?? {},
+    retriesLeft: job.retries, tenantId: instance.tenantId, campaignId: instance.campaignId, unitId: instance.unitId,
+  };
 }
 
 /** `${instanceId}.${key}` */

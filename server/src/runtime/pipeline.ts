@@ -7,6 +7,7 @@ import type { Definitions, ProcessDefinition } from './definitions.js';
 import { GroupCommit, outward, type Chain, type Decision, type Entry } from './group-commit.js';
 import type { InstanceStore, Kept, StoredInstance } from './instance-store.js';
 import { canonicalJson, eventsText, sealEntry } from './journal.js';
+import { withInlineJobs } from './inline-jobs.js';
 import type { RuntimeOptions } from './options.js';
 import type { Committed, Order } from './order.js';
 import { RejectionError } from './rejection-error.js';
@@ -89,7 +90,11 @@ export class Pipeline {
       for (;;) {
         // Requests that have arrived already come along; nothing is waited for. SQLite commits on this very thread,
         // so without this turn no request would be read between two commits and each would travel alone.
-        await turn();
+        // Under load one more turn or two brings the rest of what is on its way; a lone caller's turn brings nobody.
+        for (let turns = 0, before = 0; turns < 3 && this.ready.size > before; turns += 1) {
+          before = this.ready.size;
+          await turn();
+        }
         const group = this.take();
         if (group.length === 0 || this.stopped) break;
         this.wake();
@@ -227,7 +232,7 @@ export class Pipeline {
     const context: ExecutionContext = { now: now.toISOString(), nextId: () => this.ids.nextInstanceId(), stepLimit: this.options.stepLimit };
     const outcome = execute(definition.process, current.state, entry.command, context);
     if (!outcome.ok) return outcome;
-    const { state, events, effects } = outcome;
+    const { state, events, effects } = withInlineJobs(definition.process, outcome, context, (event) => this.local.inline(event, current.row));
     const row = {
       ...current.row,
       status: state.status,
@@ -273,8 +278,8 @@ export class Pipeline {
       return;
     }
     this.store.remember({ ...decisions.at(-1)!.next, kept });
-    for (const { entry, step, outbox } of decisions) {
-      entry.resolve({ instanceId: step.instance.id, status: step.instance.status, version: step.instance.version, events: step.events });
+    for (const { entry, next, step, outbox } of decisions) {
+      entry.resolve({ instanceId: step.instance.id, status: step.instance.status, version: step.instance.version, events: step.events, instance: next.row, state: next.state });
       this.committed({ step, outbox });
     }
   }

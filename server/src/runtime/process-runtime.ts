@@ -4,7 +4,7 @@ import type { Clock, IdGenerator } from '../platform/clock/index.js';
 import { ProblemError } from '../platform/errors/index.js';
 import type { WakeUps } from '../platform/queue/index.js';
 import { Background } from './background.js';
-import type { ActivatedJob, Actor, InstanceRow, JobHandler, Projection, StartRequest, StepResult, SubmitOptions } from './contract.js';
+import type { ActivatedJob, Actor, InlineJobHandler, InstanceRow, JobHandler, Projection, StartRequest, StepResult, SubmitOptions } from './contract.js';
 import { Definitions, type Deployed, type DeployRequest, type LintResult, type ProcessDefinition } from './definitions.js';
 import { InstanceStore } from './instance-store.js';
 import { Jobs, type ActivateRequest } from './jobs.js';
@@ -202,7 +202,7 @@ export class ProcessRuntime {
     this.pipeline.register(projection);
   }
 
-  registerJobHandler(handler: JobHandler): void {
+  registerJobHandler(handler: JobHandler | InlineJobHandler): void {
     this.jobs.register(handler);
   }
 

@@ -1,12 +1,14 @@
-import type { JournalEvent } from '@noticeflow/engine';
+import type { JournalEvent, Variables } from '@noticeflow/engine';
 import type { Tx } from '../persistence/tx.js';
-import type { StepContext } from './contract.js';
+import type { InstanceRow, StepContext } from './contract.js';
 
 /** Whether this node has a handler for jobs of the type: then it holds the new job at once, without another round trip. */
 export interface LocalWork {
   node: string;
   leaseMs: number;
   handles(jobType: string): boolean;
+  /** Does the job here and now, when its handler is `inline`; undefined when it is not, or failed: then it goes the ordinary way. */
+  inline(event: Of<'JobCreated'>, instance: InstanceRow): { variables?: Variables } | undefined;
 }
 
 type Of<T extends JournalEvent['type']> = Extract<JournalEvent, { type: T }>;

@@ -34,11 +34,11 @@ export class InstancesService {
     this.abilities.require(user, 'create', 'ProcessInstance', { tenantId: user.tenantId, unitPath: unit?.path ?? null });
     if (dto.variables && JSON.stringify(dto.variables).length > MAX_VARIABLES) throw ProblemError.invalid('VARIABLES_TOO_LARGE', `Expected variables of at most ${MAX_VARIABLES} characters`);
     if (!this.abilities.scope(user, 'create', 'ProcessInstance').all) await this.refuseCampaignWork(user.tenantId, dto);
-    const { instanceId } = await this.runtime.start(
+    const { instance, state, events } = await this.runtime.start(
       { tenantId: user.tenantId, processId: dto.processDefinitionKey, version: dto.version, businessKey: dto.businessKey, variables: dto.variables, unitId: unit?.id },
       { actor: actorOf(user) },
     );
-    return this.view(instanceId);
+    return InstanceView.from(instance, state, state.elements[1]?.variables ?? variablesAtEnd(events));
   }
 
   /** The processes of a campaign are started by the campaign, or by those who run campaigns: 422 for its variables, 403 for its processes. */
@@ -136,9 +136,13 @@ export class InstancesService {
 
   /** An ended instance has no scopes any more: its variables are in its last event. */
   private async lastVariables(id: string): Promise<InstanceView['variables']> {
-    const last = (await this.runtime.lastEvents(id)).at(-1);
-    return last?.type === 'InstanceCompleted' ? last.variables ?? {} : {};
+    return variablesAtEnd(await this.runtime.lastEvents(id));
   }
+}
+
+function variablesAtEnd(events: readonly JournalEvent[]): InstanceView['variables'] {
+  const last = events.at(-1);
+  return last?.type === 'InstanceCompleted' ? last.variables ?? {} : {};
 }
 
 function instructionOf(dto: ModifyInstructionDto): ModifyInstruction {

@@ -41,7 +41,7 @@ export class CompletionService {
   ) {}
 
   async complete(user: CurrentUser, id: string, input: CompleteTaskDto & { cells?: CellDto[] }): Promise<void> {
-    const view = await this.access.load(user, id);
+    const view = await this.access.load(user, id, 'act');
     const decision = decisionOf(view, input);
     this.access.ensure(view, decision);
     if (view.task.taskKind === 'sign') return this.signing.sign(user, view, input);

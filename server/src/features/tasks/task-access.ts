@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ExecutableElement } from '@noticeflow/engine';
 import type { Tx } from '../../persistence/tx.js';
 import { Database } from '../../persistence/index.js';
+import { padded, TurnBatch } from '../../persistence/turn-batch.js';
 import { Abilities } from '../../platform/abilities/index.js';
 import type { CurrentUser } from '../../platform/auth/index.js';
 import { Clock } from '../../platform/clock/index.js';
@@ -25,6 +26,11 @@ export interface TaskView {
   signs: SignRow[];
 }
 
+type Purpose = 'see' | 'act';
+interface Stored { task: TaskRow; instance: TaskView['instance']; hasSigns: boolean }
+interface Found extends Stored { linked: boolean; holder: boolean }
+interface Link { task_id: string; principal: string; status: string }
+
 /** 催办 may be repeated after this time. */
 export const URGE_COOL_DOWN_MS = 4 * 3_600_000;
 const TASK_ID = /^[0-9a-zA-Z_-]{1,36}\.\d{1,9}$/;
@@ -32,6 +38,9 @@ const TASK_ID = /^[0-9a-zA-Z_-]{1,36}\.\d{1,9}$/;
 /** Who may see a task, and what they may do with it now. */
 @Injectable()
 export class TaskAccess {
+  private readonly tasks = new TurnBatch<string, Stored>((ids) => this.tasksById(ids));
+  private readonly links = new TurnBatch<string, Link[]>((ids) => this.linksByTask(ids));
+
   constructor(
     private readonly database: Database,
     private readonly runtime: ProcessRuntime,
@@ -40,23 +49,19 @@ export class TaskAccess {
     private readonly clock: Clock,
   ) {}
 
-  /** The task, when the person may see it; otherwise 404, as for an id that does not exist. */
-  async load(user: CurrentUser, id: string): Promise<TaskView> {
-    return this.database.read(async (tx) => {
-      const task = TASK_ID.test(id) ? await this.find(tx, user.tenantId, id) : undefined;
-      const links = task ? await tx.query('SELECT principal, status FROM task_link WHERE task_id = ?', [task.id]) : [];
-      const mine = links.filter((link) => user.principals.includes(String(link.principal)));
-      if (!task || !this.sees(user, task, mine.length > 0)) throw ProblemError.notFound('task', id);
-      const [instance] = await tx.query('SELECT status, suspended FROM process_instance WHERE id = ?', [task.instanceId]);
-      const state = { status: textOf(instance?.status) ?? 'terminated', suspended: Number(instance?.suspended ?? 0) === 1 };
-      const holder = mine.some((link) => link.status === 'open');
-      return this.view(tx, user, task, state, holder);
-    });
+  /**
+   * The task, when the person may see it; otherwise 404, as for an id that does not exist. Whoever is about to act on it need not know
+   * whether it could be taken back: `act` spares those look-ups.
+   */
+  async load(user: CurrentUser, id: string, purpose: Purpose = 'see'): Promise<TaskView> {
+    const found = TASK_ID.test(id) ? await this.find(user, id) : undefined;
+    if (!found || !this.sees(user, found.task, found.linked)) throw ProblemError.notFound('task', id);
+    return this.database.read((tx) => this.view(tx, user, found, purpose));
   }
 
   /** The view, when the verb is allowed; otherwise the refusal the actions list shows. */
   async demand(user: CurrentUser, id: string, verb: Verb): Promise<TaskView> {
-    const view = await this.load(user, id);
+    const view = await this.load(user, id, verb === 'withdraw' ? 'see' : 'act');
     this.ensure(view, verb);
     return view;
   }
@@ -68,6 +73,12 @@ export class TaskAccess {
 
   actions(view: TaskView): ActionState[] {
     return actionsFor(view.situation);
+  }
+
+  /** The committed task of this id, asked together with what others ask at the same moment. */
+  async committed(tenantId: string, id: string): Promise<TaskRow | undefined> {
+    const task = (await this.tasks.get(id))?.task;
+    return task?.tenantId === tenantId ? task : undefined;
   }
 
   /** Tasks by id, in the order asked for; unknown ones are left out. */
@@ -86,14 +97,42 @@ export class TaskAccess {
       || this.abilities.can(user, 'read', 'Task', { tenantId: task.tenantId, unitPath: task.unitPath });
   }
 
-  private async find(tx: Pick<Tx, 'query'>, tenantId: string, id: string): Promise<TaskRow | undefined> {
-    return (await this.rows(tx, tenantId, [id]))[0];
+  /** All that decides about one person and one task; what others ask at the same moment is asked with it. */
+  private async find(user: CurrentUser, id: string): Promise<Found | undefined> {
+    const [found, links = []] = await Promise.all([this.tasks.get(id), this.links.get(id)]);
+    if (!found || found.task.tenantId !== user.tenantId) return undefined;
+    const mine = links.filter((link) => user.principals.includes(link.principal));
+    return { ...found, linked: mine.length > 0, holder: mine.some((link) => link.status === 'open') };
   }
 
-  private async view(tx: Pick<Tx, 'query'>, user: CurrentUser, task: TaskRow, instance: TaskView['instance'], holder: boolean): Promise<TaskView> {
+  private async tasksById(ids: readonly string[]): Promise<Map<string, Stored>> {
+    const list = padded(ids);
+    const rows = await this.database.read((tx) => tx.query(
+      `SELECT t.*, i.status AS instance_status, i.suspended AS instance_suspended, EXISTS (SELECT 1 FROM task_sign s WHERE s.host_task_id = t.id) AS signed
+       FROM task t LEFT JOIN process_instance i ON i.id = t.instance_id WHERE t.id IN (${marks(list)})`, list,
+    ));
+    return new Map(rows.map((row) => [String(row.id), {
+      task: toTaskRow(row),
+      instance: { status: textOf(row.instance_status) ?? 'terminated', suspended: Number(row.instance_suspended ?? 0) === 1 },
+      hasSigns: Number(row.signed) === 1,
+    }]));
+  }
+
+  private async linksByTask(ids: readonly string[]): Promise<Map<string, Link[]>> {
+    const list = padded(ids);
+    const links = new Map<string, Link[]>();
+    for (const link of await this.database.read((tx) => tx.query<Link>(`SELECT task_id, principal, status FROM task_link WHERE task_id IN (${marks(list)})`, list))) {
+      const others = links.get(link.task_id);
+      if (others) others.push(link);
+      else links.set(link.task_id, [link]);
+    }
+    return links;
+  }
+
+  private async view(tx: Pick<Tx, 'query'>, user: CurrentUser, { task, instance, holder, hasSigns }: Found, purpose: Purpose): Promise<TaskView> {
     const { process } = await this.runtime.definition(task.processDefinitionId);
     const signer = task.taskKind === 'sign' ? await signOfTask(tx, task.id) : undefined;
-    const signs = signer ? [signer] : await signsOfHost(tx, task.id);
+    const signs = signer ? [signer] : hasSigns ? await signsOfHost(tx, task.id) : [];
     const modelled = process.elements.get(task.elementId);
     const element = task.taskKind === 'sign' ? readOnly(modelled) : modelled;
     const configured = element?.task?.actions;
@@ -118,7 +157,7 @@ export class TaskAccess {
       urgeCoolsUntil: task.urgedAt ? new Date(task.urgedAt.getTime() + URGE_COOL_DOWN_MS) : undefined,
       now: this.clock.now(),
       // A signer's opinion stands; the starter withdraws from the host.
-      takeBack: task.taskKind === 'sign' ? undefined : await takeBackState(tx, user.id, task, instance.status, process),
+      takeBack: task.taskKind === 'sign' || purpose === 'act' ? undefined : await takeBackState(tx, user.id, task, instance.status, process),
     };
     return { task, element, instance, situation, signs };
   }

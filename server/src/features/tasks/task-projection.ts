@@ -65,7 +65,7 @@ export class TaskProjection implements Projection, OnModuleInit {
     const { process } = await this.runtime.definition(instance.processDefinitionId);
     const startedBy = await this.starter(tx, step);
     const requests = events.map((event) => request(process, event, updates.get(event.key), instance.unitId, startedBy));
-    const facts = await this.directory.facts(tx, instance.tenantId, requests, now, [instance.unitId]);
+    const facts = await this.directory.facts(tx, instance.tenantId, requests, [instance.unitId]);
     const instanceUnit = instance.unitId ? facts.unit(instance.unitId)?.name : undefined;
     const campaign = events.some(({ task }) => task.title?.includes('{专项}')) ? await this.campaignTitle(tx, instance.campaignId) : undefined;
     const stepNumber = lastSeq(step);
@@ -118,7 +118,7 @@ export class TaskProjection implements Projection, OnModuleInit {
     const request: AssignmentRequest = {
       kind: 'work', assignee: event.assignee, unit: row.post === null ? null : textOf(row.unit_id), post: textOf(row.post), instanceUnit: textOf(row.unit_id), starter: textOf(row.started_by),
     };
-    const facts = await this.directory.facts(tx, tenantId, [request], step.now);
+    const facts = await this.directory.facts(tx, tenantId, [request]);
     const assignment = assign(request, facts);
     await tx.execute('UPDATE task SET assignee = ? WHERE id = ?', [assignment.assignee, id]);
     await tx.execute("DELETE FROM task_link WHERE task_id = ? AND status = 'open'", [id]);
@@ -139,11 +139,10 @@ export class TaskProjection implements Projection, OnModuleInit {
       `UPDATE task SET status = ?, completed_at = ?, completed_by = ?, outcome = ?, completed_step = ? WHERE id IN (${marks(ids)}) AND status = 'open'`,
       [status, now, person, status === 'completed' ? await this.outcome(step) : null, lastSeq(step), ...ids],
     );
-    tx.later(`DELETE FROM task_link WHERE task_id IN (${marks(ids)}) AND status IN ('open', 'draft')`, ids);
+    const principal = person === null ? '' : userPrincipal(person);
+    tx.later(`DELETE FROM task_link WHERE task_id IN (${marks(ids)}) AND (status IN ('open', 'draft') OR (status = 'done' AND principal = ?))`, [...ids, principal]);
     tx.later(`DELETE FROM task_draft WHERE task_id IN (${marks(ids)})`, ids);
     if (person === null) return;
-    const principal = userPrincipal(person);
-    tx.later(`DELETE FROM task_link WHERE task_id IN (${marks(ids)}) AND status = 'done' AND principal = ?`, [...ids, principal]);
     tx.later(
       `INSERT INTO task_link (tenant_id, principal, status, due_at, task_id, listed_at) SELECT tenant_id, ?, 'done', due_at, id, ? FROM task WHERE id IN (${marks(ids)})`,
       [principal, now, ...ids],

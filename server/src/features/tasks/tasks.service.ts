@@ -3,11 +3,12 @@ import type { Tx } from '../../persistence/tx.js';
 import { Database } from '../../persistence/index.js';
 import { userPrincipal, type CurrentUser } from '../../platform/auth/index.js';
 import { Clock } from '../../platform/clock/index.js';
+import { ProblemError } from '../../platform/errors/index.js';
 import { CellComments } from './cell-comments.js';
 import { decodeCursor, encodeCursor } from './cursor.js';
 import { TaskDirectory } from './directory.js';
 import { Drafts } from './drafts.js';
-import type { ListTasksQuery, NextTaskDto, TaskCountsDto, TaskDetailsDto, TaskPageDto, TaskResultDto, TaskView as ViewName } from './dto.js';
+import type { ListTasksQuery, TaskCountsDto, TaskDetailsDto, TaskPageDto, TaskResultDto, TaskView as ViewName } from './dto.js';
 import type { LinkStatus } from './entities/task-link.entity.js';
 import { cappedCount, linkPage, type Link } from './inbox.query.js';
 import { TaskAccess } from './task-access.js';
@@ -108,19 +109,14 @@ export class TasksService {
 
   /** The answer of a verb: the task as it is now, and what this person may do next. */
   async result(user: CurrentUser, id: string): Promise<TaskResultDto> {
-    return this.database.read(async (tx) => {
-      const rows = await this.access.rows(tx, user.tenantId, [id]);
-      const [task] = await this.summaries.of(tx, user.tenantId, rows);
-      const next = await this.nextOf(tx, user, id);
-      return { task: task!, ...(next ? { next } : {}) };
-    });
-  }
-
-  private async nextOf(tx: Pick<Tx, 'query'>, user: CurrentUser, except: string): Promise<NextTaskDto | undefined> {
-    const { links } = await linkPage(tx, { tenantId: user.tenantId, principals: user.principals, statuses: ['open'], sort: 'due', limit: 2 });
-    const link = links.find((one) => one.taskId !== except);
-    const [row] = link ? await this.access.rows(tx, user.tenantId, [link.taskId]) : [];
-    return row ? { taskId: row.id, title: row.title } : undefined;
+    const [task, { links }] = await Promise.all([
+      this.access.committed(user.tenantId, id),
+      this.database.read((tx) => linkPage(tx, { tenantId: user.tenantId, principals: user.principals, statuses: ['open'], sort: 'due', limit: 2 })),
+    ]);
+    if (!task) throw ProblemError.notFound('task', id);
+    const nextId = links.find((link) => link.taskId !== id)?.taskId;
+    const [summary, next] = await Promise.all([this.summaries.one(task), nextId === undefined ? undefined : this.access.committed(user.tenantId, nextId)]);
+    return { task: summary, ...(next ? { next: { taskId: next.id, title: next.title } } : {}) };
   }
 
   /** 我发起: of each instance its newest task, an open one when there is any. */

@@ -75,13 +75,13 @@ export async function createTaskWorld(kind: TestKind) {
   const s4 = recordServices(database, clock);
   const abilities = new Abilities();
   const master = new MasterKey(new AppConfig({ profile: 'embedded', masterKey: Buffer.alloc(32, 7), dataDir: '' } as AppConfigValues));
-  const directory = new TaskDirectory();
+  const directory = new TaskDirectory(database, clock);
   const notices = new TaskNotices(new NotificationsService(database, new PostsService(database, ids, clock), ids, clock));
   const projection = new TaskProjection(runtime, directory, notices);
   projection.onModuleInit();
   new TaskReminders(runtime, notices).onModuleInit();
   const access = new TaskAccess(database, runtime, abilities, directory, clock);
-  const summaries = new TaskSummaries(runtime, directory, clock);
+  const summaries = new TaskSummaries(database, runtime, directory, clock);
   const records = new TaskRecords(database, s4.forms, s4.taskForms, s4.contexts, s4.records);
   const drafts = new Drafts(master);
   const comments = new CellComments(ids, clock);

@@ -212,7 +212,7 @@ export class TimelineService {
   }
 
   private async names(tx: Reader, tenantId: string, references: readonly { unit: string | null; post: string | null; assignee: string | null }[]): Promise<(unit: string | null, post: string | null, assignee: string | null) => string | null> {
-    const facts = await this.directory.facts(tx, tenantId, references.map((each) => ({ kind: 'work', unit: each.unit, assignee: each.assignee })), this.clock.now());
+    const facts = await this.directory.facts(tx, tenantId, references.map((each) => ({ kind: 'work', unit: each.unit, assignee: each.assignee })));
     const titles = await this.directory.postTitles(tx, tenantId, references.flatMap((each) => (each.unit ? facts.unit(each.unit)?.id ?? [] : [])));
     const people = await this.directory.people(tx, tenantId, references.flatMap((each) => (each.assignee ? facts.user(each.assignee) ?? [] : [])));
     return (unitReference, post, assignee) => {

@@ -46,7 +46,7 @@ export interface Scope {
 /** Turns posts into rights. */
 @Injectable()
 export class Abilities {
-  /** One CurrentUser lives for one request: the rules are built once for it. */
+  /** A CurrentUser never changes: the rules are built once for it. */
   private readonly built = new WeakMap<CurrentUser, UserAbility>();
 
   /** The rights of a person, from the posts held now. */

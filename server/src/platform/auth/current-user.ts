@@ -13,7 +13,7 @@ export interface HeldPost {
   postTitle: string;
 }
 
-/** Whoever the request's session belongs to. Lives for one request; never cached by features. */
+/** Whoever the request's session belongs to. Frozen: requests of one session share it. Good for one request; never kept by features. */
 export interface CurrentUser {
   id: string;
   tenantId: string;

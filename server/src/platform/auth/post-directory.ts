@@ -5,7 +5,7 @@ import type { HeldPost } from './current-user.js';
  * declared here because the platform may not know a feature.
  */
 export abstract class PostDirectory {
-  /** Posts of the person that are valid at this instant, in a stable order. */
-  abstract postsOf(userId: string, at: Date): Promise<HeldPost[]>;
+  /** By user id, the posts that are valid at this instant, in a stable order. Whoever holds none may be missing. */
+  abstract postsOf(userIds: readonly string[], at: Date): Promise<Map<string, HeldPost[]>>;
   abstract tenantName(tenantId: string): Promise<string>;
 }

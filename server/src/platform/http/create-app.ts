@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Writable } from 'node:stream';
-import helmet from '@fastify/helmet';
+import helmet, { type FastifyHelmetOptions } from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import { NestFactory } from '@nestjs/core';
 import type { Type, DynamicModule } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { LogController, type FastifyInstance, type RouteOptions } from 'fastify';
+import fastify, { LogController, type FastifyInstance, type RouteOptions } from 'fastify';
 import type { AppConfig } from '../config/index.js';
 import { ProblemError } from '../errors/index.js';
 import { Metrics, RequestLogger, logOptions } from '../observability/index.js';
@@ -49,7 +49,7 @@ export async function createApp(module: Type<unknown> | DynamicModule, config: A
   acceptJsonOnly(server);
   app.enableShutdownHooks();
 
-  await app.register(helmet, securityHeaders({ https: config.secureCookies }));
+  await sendSecurityHeaders(server, securityHeaders({ https: config.secureCookies }));
   await app.register(multipart, { limits: { fileSize: 20 * 1024 * 1024, files: 1, fields: 20, fieldSize: 64 * 1024, parts: 21, headerPairs: 50 } });
   await registerWebApp(server, config.webRoot);
   registerApiDocs(server, () => describeApi(app));
@@ -71,6 +71,23 @@ function acceptJsonOnly(server: FastifyInstance): void {
     else void parse(request, body as string, done);
   });
 }
+
+/** What helmet says is the same for every answer: it is asked once. */
+async function sendSecurityHeaders(server: FastifyInstance, options: FastifyHelmetOptions): Promise<void> {
+  const probe = fastify();
+  await probe.register(helmet, options);
+  probe.get('/', (_request, reply) => reply.send());
+  const { headers } = await probe.inject('/');
+  await probe.close();
+  const constant = Object.fromEntries(Object.entries(headers).filter(([name]) => !OF_THE_ANSWER.has(name)));
+  server.addHook('onRequest', (_request, reply, done) => {
+    void reply.headers(constant);
+    done();
+  });
+}
+
+/** Headers of the probe's own answer. */
+const OF_THE_ANSWER = new Set(['content-length', 'content-type', 'date', 'connection', 'keep-alive', 'transfer-encoding']);
 
 /** Believe the nearest `hops` proxies. */
 function trustHops(hops: number): (address: string, hop: number) => boolean {
