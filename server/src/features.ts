@@ -11,6 +11,7 @@ import { ImportsModule } from './features/imports/index.js';
 import { IncidentsModule } from './features/incidents/index.js';
 import { InstancesModule } from './features/instances/index.js';
 import { JobsModule } from './features/jobs/index.js';
+import { MigrationModule } from './features/migration/index.js';
 import { MessagesModule } from './features/messages/index.js';
 import { NotificationsModule } from './features/notifications/index.js';
 import { OrganisationsModule } from './features/organisations/index.js';
@@ -28,6 +29,7 @@ export function features(_config: AppConfig): (Type<unknown> | DynamicModule)[] 
     RuntimeModule,
     DeploymentsModule,
     InstancesModule,
+    MigrationModule,
     MessagesModule,
     JobsModule,
     IncidentsModule,

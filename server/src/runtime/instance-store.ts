@@ -63,8 +63,8 @@ export class InstanceStore {
     const { row, state, lastHash } = instance;
     const text = JSON.stringify(state);
     if (this.database.dialect === 'sqlite' && row.version > 1) {
-      tx.later('UPDATE process_instance SET status = ?, suspended = ?, version = ?, state = ?, last_hash = ?, ended_at = ? WHERE id = ? AND version = ?', [
-        row.status, row.suspended, row.version, text, lastHash, row.endedAt, row.id, row.version - 1,
+      tx.later('UPDATE process_instance SET process_definition_id = ?, process_version = ?, status = ?, suspended = ?, version = ?, state = ?, last_hash = ?, ended_at = ? WHERE id = ? AND version = ?', [
+        row.processDefinitionId, row.processVersion, row.status, row.suspended, row.version, text, lastHash, row.endedAt, row.id, row.version - 1,
       ]);
       return;
     }

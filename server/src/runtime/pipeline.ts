@@ -1,4 +1,4 @@
-import { execute, type Command, type Effect, type ExecutionContext, type JournalEvent, type Rejection, type Variables } from '@noticeflow/engine';
+import { execute, type Command, type Effect, type ExecutionContext, type JournalEvent, type Outcome, type Rejection, type Variables } from '@noticeflow/engine';
 import type { Database } from '../persistence/database.js';
 import { isRetryable, isUnavailable, isUniqueViolation } from '../persistence/errors.js';
 import type { Tx } from '../persistence/tx.js';
@@ -215,15 +215,22 @@ export class Pipeline {
     return undefined;
   }
 
-  private async decide(entry: Entry, current: StoredInstance): Promise<Decision | Rejection> {
-    const definition: ProcessDefinition = await this.definitions.get(current.row.processDefinitionId);
-    const now = this.clock.now();
+  /** What the engine makes of a command on this state. Nothing is stored by it, so it also serves to show what would happen. */
+  async consider({ row, state }: StoredInstance, command: Command, now = this.clock.now()): Promise<{ outcome: Outcome; target: ProcessDefinition | undefined }> {
+    const definition: ProcessDefinition = await this.definitions.get(row.processDefinitionId);
+    const target = command.type === 'MigrateInstance' ? await this.definitions.get(command.definitionId) : undefined;
     const context: ExecutionContext = { now: now.toISOString(), nextId: () => this.ids.nextInstanceId(), stepLimit: this.options.stepLimit };
-    const outcome = execute(definition.process, current.state, entry.command, context);
+    return { outcome: execute(definition.process, state, command, context, target?.process), target };
+  }
+
+  private async decide(entry: Entry, current: StoredInstance): Promise<Decision | Rejection> {
+    const now = this.clock.now();
+    const { outcome, target } = await this.consider(current, entry.command, now);
     if (!outcome.ok) return outcome;
     const { state, events, effects } = outcome;
     const row = {
       ...current.row,
+      ...(target && { processDefinitionId: target.id, processVersion: target.version }),
       status: state.status,
       suspended: state.suspended === true,
       version: current.row.version + 1,
@@ -236,7 +243,7 @@ export class Pipeline {
       version: row.version,
       firstSeq: current.state.seq + 1,
       lastSeq: state.seq,
-      at: context.now,
+      at: now.toISOString(),
       actor: `${actor.kind}:${actor.id}`.slice(0, 120),
       onBehalfOf: actor.onBehalfOf ?? null,
       command: entry.command.type,
