@@ -2,6 +2,7 @@ import type { DynamicModule, Type } from '@nestjs/common';
 import { AccountsModule } from './features/accounts/index.js';
 import { AttachmentsModule } from './features/attachments/index.js';
 import { AuditTrailModule } from './features/audit-trail/index.js';
+import { BatchesModule } from './features/batches/index.js';
 import { CampaignsModule } from './features/campaigns/index.js';
 import { DutiesModule } from './features/duties/index.js';
 import { DeploymentsModule } from './features/deployments/index.js';
@@ -30,6 +31,7 @@ export function features(_config: AppConfig): (Type<unknown> | DynamicModule)[] 
     DeploymentsModule,
     InstancesModule,
     MigrationModule,
+    BatchesModule,
     MessagesModule,
     JobsModule,
     IncidentsModule,

@@ -21,7 +21,7 @@ export class MigrationService {
     const row = await this.access.require(user, instanceId, 'manage');
     const target = await this.target(user.tenantId, row.processId, dto);
     const answer = { instanceId, targetDefinitionId: target.id, targetVersion: target.version };
-    if (dto.dryRun) return { ...answer, ...await this.assess(instanceId, row.processDefinitionId, target.id, dto.mappings ?? []), migrated: false };
+    if (dto.dryRun) return { ...answer, ...await this.assess(instanceId, migration(target.id, dto.mappings ?? [])), migrated: false };
     const { events } = await this.runtime.submit(instanceId, migration(target.id, dto.mappings ?? [], dto.reason), { actor: actorOf(user) });
     return { ...answer, verdict: 'ready', problems: [], consequence: consequenceOf(events, await this.models(target.id, row.processDefinitionId)), migrated: true };
   }
@@ -33,11 +33,12 @@ export class MigrationService {
     return { id: target.id, key: target.key, version: target.version };
   }
 
-  /** The step is decided as it would be, and not committed: whatever would refuse it is said here. */
-  async assess(instanceId: string, sourceId: string, targetId: string, mappings: readonly MigrationMapping[]): Promise<Assessment> {
-    const models = await this.models(targetId, sourceId);
+  /** The order is decided as it would be, and not committed: whatever would refuse it is said here. */
+  async assess(instanceId: string, command: Command): Promise<Assessment> {
+    const { row } = await this.runtime.state(instanceId);
+    const models = await this.models(command.type === 'MigrateInstance' ? command.definitionId : row.processDefinitionId, row.processDefinitionId);
     try {
-      const events = await this.runtime.preview(instanceId, migration(targetId, mappings));
+      const events = await this.runtime.preview(instanceId, command);
       return { verdict: 'ready', problems: [], consequence: consequenceOf(events, models) };
     } catch (error) {
       if (!isRejection(error)) throw error;

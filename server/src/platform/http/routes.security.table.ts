@@ -82,6 +82,13 @@ export const ROUTES: Readonly<Record<string, 'public' | 'session'>> = {
   'POST /api/v1/process-drafts/:id/publish': 'session',
 
   // process instances
+  'GET /api/v1/batches': 'session',
+  'POST /api/v1/batches': 'session',
+  'GET /api/v1/batches/:id': 'session',
+  'GET /api/v1/batches/:id/items': 'session',
+  'POST /api/v1/batches/:id/cancel': 'session',
+  'POST /api/v1/batches/:id/pause': 'session',
+  'POST /api/v1/batches/:id/resume': 'session',
   'GET /api/v1/incidents': 'session',
   'POST /api/v1/incidents/:id/resolve': 'session',
   'POST /api/v1/jobs/:id/complete': 'session',
