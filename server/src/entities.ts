@@ -1,3 +1,4 @@
+import { batchEntities } from './features/batches/entities.js';
 import { deploymentEntities } from './features/deployments/entities.js';
 import { campaignStoreEntities } from './features/campaign-store/entities.js';
 import { campaignEntities } from './features/campaigns/entities.js';
@@ -17,6 +18,7 @@ import { runtimeEntities } from './runtime/entities/index.js';
 export const entities = [
   ...runtimeEntities,
   ...deploymentEntities,
+  ...batchEntities,
   ...platformEntities,
   ...organisationEntities,
   ...notificationEntities,

@@ -2,6 +2,7 @@ import type { DynamicModule, Type } from '@nestjs/common';
 import { AccountsModule } from './features/accounts/index.js';
 import { AttachmentsModule } from './features/attachments/index.js';
 import { AuditTrailModule } from './features/audit-trail/index.js';
+import { BatchesModule } from './features/batches/index.js';
 import { CampaignsModule } from './features/campaigns/index.js';
 import { DutiesModule } from './features/duties/index.js';
 import { DeploymentsModule } from './features/deployments/index.js';
@@ -11,6 +12,7 @@ import { ImportsModule } from './features/imports/index.js';
 import { IncidentsModule } from './features/incidents/index.js';
 import { InstancesModule } from './features/instances/index.js';
 import { JobsModule } from './features/jobs/index.js';
+import { MigrationModule } from './features/migration/index.js';
 import { MessagesModule } from './features/messages/index.js';
 import { NotificationsModule } from './features/notifications/index.js';
 import { OrganisationsModule } from './features/organisations/index.js';
@@ -28,6 +30,8 @@ export function features(_config: AppConfig): (Type<unknown> | DynamicModule)[] 
     RuntimeModule,
     DeploymentsModule,
     InstancesModule,
+    MigrationModule,
+    BatchesModule,
     MessagesModule,
     JobsModule,
     IncidentsModule,

@@ -15,6 +15,7 @@ import { Files0032 } from './persistence/migrations/0032-files.js';
 import { UniqueLocks0033 } from './persistence/migrations/0033-unique-locks.js';
 import { ListStamps0034 } from './persistence/migrations/0034-list-stamps.js';
 import { Campaigns0040, Recurrences0041 } from './persistence/migrations/0040-campaigns.js';
+import { Batches0050 } from './persistence/migrations/0050-batches.js';
 
 /** Every migration of the server, in the order of their numbers. A feature appends its own. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -35,4 +36,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   ListStamps0034,
   Campaigns0040,
   Recurrences0041,
+  Batches0050,
 ];

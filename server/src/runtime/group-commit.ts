@@ -3,7 +3,7 @@ import type { Database, SharedTransaction } from '../persistence/database.js';
 import { isRetryable, isUnavailable, isUniqueViolation } from '../persistence/errors.js';
 import type { Tx } from '../persistence/tx.js';
 import { ProblemError } from '../platform/errors/index.js';
-import type { Projection, StepContext } from './contract.js';
+import type { Projection, StepContext, StepResult } from './contract.js';
 import type { InstanceStore, Kept, StoredInstance } from './instance-store.js';
 import type { JournalEntry } from './journal.js';
 import type { Order, OutboxItem } from './order.js';
@@ -11,7 +11,7 @@ import { projectWaiting, type LocalWork } from './waiting-projection.js';
 
 /** An order that waits for its answer. */
 export interface Entry extends Order {
-  resolve: (result: { instanceId: string; status: StoredInstance['row']['status']; version: number; events: JournalEvent[] }) => void;
+  resolve: (result: StepResult) => void;
   reject: (error: unknown) => void;
   /** Times the row version was not what we thought. */
   conflicts: number;

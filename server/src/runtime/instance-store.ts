@@ -134,15 +134,15 @@ export class InstanceStore {
     const { row, state, lastHash, kept } = instance;
     const active = row.status === 'active';
     if (base > 0 && active && kept.bytes > ORDINARY_BYTES && kept.behind < kept.bytes) {
-      tx.later('UPDATE process_instance SET status = ?, suspended = ?, version = ?, last_hash = ?, ended_at = ? WHERE id = ? AND version = ?', [
-        row.status, row.suspended, row.version, lastHash, row.endedAt, row.id, base,
+      tx.later('UPDATE process_instance SET process_definition_id = ?, process_version = ?, status = ?, suspended = ?, version = ?, last_hash = ?, ended_at = ? WHERE id = ? AND version = ?', [
+        row.processDefinitionId, row.processVersion, row.status, row.suspended, row.version, lastHash, row.endedAt, row.id, base,
       ]);
       return kept;
     }
     const text = JSON.stringify(state);
     if (this.database.dialect === 'sqlite' && base > 0) {
-      tx.later('UPDATE process_instance SET status = ?, suspended = ?, version = ?, state = ?, last_hash = ?, ended_at = ? WHERE id = ? AND version = ?', [
-        row.status, row.suspended, row.version, text, lastHash, row.endedAt, row.id, base,
+      tx.later('UPDATE process_instance SET process_definition_id = ?, process_version = ?, status = ?, suspended = ?, version = ?, state = ?, last_hash = ?, ended_at = ? WHERE id = ? AND version = ?', [
+        row.processDefinitionId, row.processVersion, row.status, row.suspended, row.version, text, lastHash, row.endedAt, row.id, base,
       ]);
     } else {
       tx.put('process_instance', {

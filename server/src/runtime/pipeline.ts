@@ -1,4 +1,4 @@
-import { execute, type ExecutionContext, type Rejection } from '@noticeflow/engine';
+import { execute, type Command, type ExecutionContext, type Outcome, type Rejection } from '@noticeflow/engine';
 import type { Database } from '../persistence/database.js';
 import type { Clock, IdGenerator } from '../platform/clock/index.js';
 import { ProblemError } from '../platform/errors/index.js';
@@ -44,7 +44,7 @@ export class Pipeline {
     private readonly clock: Clock,
     private readonly ids: IdGenerator,
     private readonly options: RuntimeOptions,
-    local: LocalWork,
+    private readonly local: LocalWork,
     private readonly committed: (committed: Committed) => void,
     grouped: (size: number) => void,
   ) {
@@ -226,15 +226,24 @@ export class Pipeline {
     return decisions.length > 0 ? { instanceId: id, decisions } : undefined;
   }
 
-  private async decide(entry: Entry, current: StoredInstance): Promise<Decision | Rejection> {
-    const definition: ProcessDefinition = await this.definitions.get(current.row.processDefinitionId);
-    const now = this.clock.now();
+  /** What the engine makes of a command on this state. Nothing is stored by it, so it also serves to show what would happen. */
+  async consider({ row, state }: StoredInstance, command: Command, now = this.clock.now()): Promise<{ outcome: Outcome; target: ProcessDefinition | undefined }> {
+    const definition: ProcessDefinition = await this.definitions.get(row.processDefinitionId);
+    const target = command.type === 'MigrateInstance' ? await this.definitions.get(command.definitionId) : undefined;
     const context: ExecutionContext = { now: now.toISOString(), nextId: () => this.ids.nextInstanceId(), stepLimit: this.options.stepLimit };
-    const outcome = execute(definition.process, current.state, entry.command, context);
+    const outcome = execute(definition.process, state, command, context, target?.process);
+    if (!outcome.ok) return { outcome, target };
+    return { outcome: withInlineJobs((target ?? definition).process, outcome, context, (event) => this.local.inline(event, row)), target };
+  }
+
+  private async decide(entry: Entry, current: StoredInstance): Promise<Decision | Rejection> {
+    const now = this.clock.now();
+    const { outcome, target } = await this.consider(current, entry.command, now);
     if (!outcome.ok) return outcome;
-    const { state, events, effects } = withInlineJobs(definition.process, outcome, context, (event) => this.local.inline(event, current.row));
+    const { state, events, effects } = outcome;
     const row = {
       ...current.row,
+      ...(target && { processDefinitionId: target.id, processVersion: target.version }),
       status: state.status,
       suspended: state.suspended === true,
       version: current.row.version + 1,
@@ -247,7 +256,7 @@ export class Pipeline {
       version: row.version,
       firstSeq: current.state.seq + 1,
       lastSeq: state.seq,
-      at: context.now,
+      at: now.toISOString(),
       actor: `${actor.kind}:${actor.id}`.slice(0, 120),
       onBehalfOf: actor.onBehalfOf ?? null,
       command: entry.command.type,

@@ -12,11 +12,11 @@ import { entryFromRow, eventsOf, findBreak, type JournalEntry } from './journal.
 import { Messages, type Published, type PublishRequest } from './messages.js';
 import { defaultRuntimeOptions, type RuntimeOptions } from './options.js';
 import { Outbox } from './outbox.js';
-import { isRejection } from './rejection-error.js';
+import { isRejection, RejectionError } from './rejection-error.js';
 import { instanceIdOf } from './instance-id.js';
 import type { Committed } from './order.js';
 import { Pipeline } from './pipeline.js';
-import { Scheduler } from './scheduler.js';
+import { Scheduler, type Sweeper } from './scheduler.js';
 import { Signals, type BroadcastRequest } from './signals.js';
 import { Starter } from './starter.js';
 import { Timers } from './timers.js';
@@ -159,6 +159,15 @@ export class ProcessRuntime {
     return this.pipeline.submit({ instanceId, command, actor: options.actor, participants: options.participants ?? [], ...(options.annotations && { annotations: options.annotations }) });
   }
 
+  /** The events a command would lead to on what is stored now; nothing of it is kept. @throws RejectionError as `submit` would */
+  async preview(instanceId: string, command: Command): Promise<JournalEvent[]> {
+    const stored = (await this.store.load([instanceId])).get(instanceId);
+    if (!stored) throw ProblemError.notFound('process instance', instanceId);
+    const { outcome } = await this.pipeline.consider(stored, command);
+    if (!outcome.ok) throw new RejectionError(outcome);
+    return outcome.events;
+  }
+
   /** What is stored now. @throws ProblemError 404 */
   async state(instanceId: string): Promise<{ row: InstanceRow; state: InstanceState }> {
     const found = (await this.store.load([instanceId])).get(instanceId);
@@ -200,6 +209,11 @@ export class ProcessRuntime {
 
   registerProjection(projection: Projection): void {
     this.pipeline.register(projection);
+  }
+
+  /** Due work of a feature: looked for by every node at the scheduler's turns, and by `drain`. */
+  registerSweeper(sweeper: Sweeper): void {
+    this.scheduler.add(sweeper);
   }
 
   registerJobHandler(handler: JobHandler | InlineJobHandler): void {

@@ -13,7 +13,7 @@ const STATUS: Record<RejectionCode, number> = {
 /** The engine refused a command; nothing happened. Answered 404, 409 or 422. */
 export class RejectionError extends ProblemError {
   constructor(readonly rejection: Rejection) {
-    super(STATUS[rejection.code], rejection.code, rejection.message, rejection.elementId ? [{ elementId: rejection.elementId, message: rejection.message }] : undefined);
+    super(STATUS[rejection.code], rejection.code, rejection.message, rejection.problems?.map(({ elementId, rule, message, messageZh }) => ({ elementId, rule, message, messageZh })) ?? (rejection.elementId ? [{ elementId: rejection.elementId, message: rejection.message }] : undefined));
   }
 }
 

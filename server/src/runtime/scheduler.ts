@@ -12,7 +12,11 @@ export class Scheduler {
   private again = false;
   private stopped = false;
 
-  constructor(private readonly sweepers: readonly Sweeper[], private readonly wakeUps: WakeUps, private readonly intervalMs: number) {}
+  constructor(private readonly sweepers: Sweeper[], private readonly wakeUps: WakeUps, private readonly intervalMs: number) {}
+
+  add(sweeper: Sweeper): void {
+    this.sweepers.push(sweeper);
+  }
 
   async start(): Promise<void> {
     this.interval = setInterval(() => this.poke(), this.intervalMs);

@@ -65,6 +65,9 @@ export function projectWaiting(tx: Tx, { instance, events, now }: StepContext, l
       case 'IncidentResolved':
         tx.later("UPDATE incident SET status = 'resolved', resolved_at = ? WHERE id = ?", [now, id(event.key)]);
         break;
+      case 'InstanceMigrated':
+        migrateRows(tx, instance, event);
+        break;
       case 'InstanceResumed':
         // What came due meanwhile was put off: look at it now.
         // The keys of an instance lie between its id with "." and the next character.
@@ -88,6 +91,22 @@ const ENDS: Partial<Record<JournalEvent['type'], 'job' | 'timer' | 'subscription
   TimerCancelled: 'timer',
   SubscriptionClosed: 'subscription',
 };
+
+/** Rows that wait are called as in the new version. Events of the step that open something come after this one. */
+function migrateRows(tx: Tx, { id, processDefinitionId }: StepContext['instance'], { elements }: Of<'InstanceMigrated'>): void {
+  tx.later("UPDATE incident SET process_definition_id = ? WHERE instance_id = ? AND status = 'open'", [processDefinitionId, id]);
+  const rename = renaming(elements);
+  if (!rename) return;
+  tx.later(`UPDATE incident SET element_id = ${rename.sql} WHERE instance_id = ? AND status = 'open'`, [...rename.params, id]);
+  for (const table of ['job', 'timer', 'subscription']) tx.later(`UPDATE ${table} SET element_id = ${rename.sql} WHERE id > ? AND id < ?`, [...rename.params, `${id}.`, `${id}/`]);
+}
+
+/** An SQL expression for the new name of the column `element_id`; undefined when all keep theirs. */
+export function renaming(elements: Of<'InstanceMigrated'>['elements']): { sql: string; params: string[] } | undefined {
+  const pairs = Object.entries(elements);
+  if (pairs.length === 0) return undefined;
+  return { sql: `CASE element_id ${pairs.map(() => 'WHEN ? THEN ?').join(' ')} ELSE element_id END`, params: pairs.flat() };
+}
 
 function insertJob(tx: Tx, instance: StepContext['instance'], id: string, event: Of<'JobCreated'>, now: Date, local: LocalWork): void {
   const mine = local.handles(event.job.type);

@@ -12,18 +12,19 @@ import { Step } from './step.js';
 export type Outcome = OutcomeOf<InstanceState>;
 
 /** What may still be ordered while an instance is suspended. */
-const WHILE_SUSPENDED: ReadonlySet<CommandType> = new Set(['ResumeInstance', 'SuspendInstance', 'CancelInstance', 'ModifyInstance', 'SetVariables', 'UpdateTask', 'FailJob']);
+const WHILE_SUSPENDED: ReadonlySet<CommandType> = new Set(['ResumeInstance', 'SuspendInstance', 'CancelInstance', 'ModifyInstance', 'MigrateInstance', 'SetVariables', 'UpdateTask', 'FailJob']);
 
 /**
  * Decides one command on one process instance and runs it to rest.
  * The given state is never changed: the outcome carries the events (fold them with `apply`), the state they lead to,
  * and the effects to be done after commit. A rejection means that nothing happened.
+ * `target` is the version a MigrateInstance leads to; with that step the instance follows it, and the next command is given it as `process`.
  * Throws only when the engine itself is wrong; nothing may be persisted then.
  */
-export function execute(process: ExecutableProcess, state: InstanceState, command: Command, ctx: ExecutionContext): Outcome {
+export function execute(process: ExecutableProcess, state: InstanceState, command: Command, ctx: ExecutionContext, target?: ExecutableProcess): Outcome {
   const rejection = precheck(process, state, command);
   if (rejection) return rejection;
-  const step = new Step(process, state, ctx, elementBehaviors);
+  const step = new Step(target ?? process, state, ctx, elementBehaviors, process);
   const handler = commandHandlers[command.type] as (target: Step, order: Command) => Rejection | undefined;
   try {
     const refused = handler(step, command);

@@ -41,6 +41,8 @@ export class Step {
     base: InstanceState,
     readonly ctx: ExecutionContext,
     private readonly behaviors: BehaviorTable,
+    /** The version the instance followed so far; another one than `process` only while it is migrated. */
+    readonly before: ExecutableProcess = process,
   ) {
     this.copy = openWorkingCopy(base);
     this.stepLimit = ctx.stepLimit ?? DEFAULT_STEP_LIMIT;

@@ -39,6 +39,11 @@ export type Command =
   /** `byParent`: the call activity is gone already and need not be told. */
   | { type: 'CancelInstance'; reason?: string; byParent?: boolean }
   | { type: 'ModifyInstance'; instructions: ModifyInstruction[]; reason?: string }
+  /**
+   * Carries the instance over to another version of its process, which `execute` is given as its target.
+   * Equal ids map by themselves; `mappings` name the others, of elements and of sequence flows in front of joins.
+   */
+  | { type: 'MigrateInstance'; definitionId: string; mappings?: MigrationMapping[]; reason?: string }
   | { type: 'SuspendInstance' }
   | { type: 'ResumeInstance' }
   /** Tries again what raised the incident (a condition, an expression, a job with new retries). */
@@ -50,6 +55,9 @@ export type ModifyInstruction =
   | { kind: 'activate'; elementId: string; ancestorKey?: ElementInstanceKey; variables?: Variables }
   /** Moves every active instance of `from` to `to`. */
   | { kind: 'move'; from: string; to: string };
+
+/** An element or sequence flow of the old version, and what stands for it in the new one. */
+export interface MigrationMapping { from: string; to: string }
 
 export type CommandType = Command['type'];
 

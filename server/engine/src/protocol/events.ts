@@ -54,7 +54,9 @@ export type EngineEvent =
   /** A completed activity that can still be compensated, with its variables as at completion. */
   | { type: 'CompensationRecorded'; key: ElementInstanceKey; elementId: string; scope: ElementInstanceKey; variables: Variables; loopIndex?: number }
   | { type: 'CompensationConsumed'; key: ElementInstanceKey; elementId: string }
-  | { type: 'InstanceModified'; instructions: Json; reason?: string };
+  | { type: 'InstanceModified'; instructions: Json; reason?: string }
+  /** From here on the instance follows another version. `elements` and `flows`: the ids in its state that are called otherwise there, old to new. What was opened or closed for it stands in events of its own. */
+  | { type: 'InstanceMigrated'; definitionId: string; elements: { [from: string]: string }; flows: { [from: string]: string }; reason?: string };
 
 /** What the instances of a multi-instance activity gave, by their index. */
 export type Results = { [index: number]: Json };

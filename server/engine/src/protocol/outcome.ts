@@ -23,6 +23,18 @@ export type RejectionCode =
   | 'SUSPENDED'
   | 'NOT_SUPPORTED';
 
+export type MigrationRule = 'element-missing' | 'kind-changed' | 'scope-changed' | 'loop-changed' | 'event-changed' | 'flow-missing' | 'quantity-changed';
+
+/** Why a living element cannot be carried over to another version. */
+export interface MigrationProblem {
+  elementId: string;
+  rule: MigrationRule;
+  message: string;
+  messageZh: string;
+  /** Naming what stands for it in the new version would help. */
+  mappable: boolean;
+}
+
 /** The caller asked for something that cannot be done now; nothing happened. */
 export interface Rejection {
   ok: false;
@@ -31,6 +43,8 @@ export interface Rejection {
   message: string;
   elementId?: string;
   key?: ElementInstanceKey;
+  /** Of a refused migration: everything that stands in its way. */
+  problems?: MigrationProblem[];
 }
 
 /** `S` is the state of the instance (state/types.ts); a parameter, because the vocabulary knows nobody. */

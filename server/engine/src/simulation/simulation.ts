@@ -1,4 +1,4 @@
-import type { Instant, JournalEvent, ModifyInstruction, Variables } from '../protocol/index.js';
+import type { Instant, JournalEvent, MigrationMapping, ModifyInstruction, Variables } from '../protocol/index.js';
 import { compileOrThrow } from '../compile/index.js';
 import { firstDue } from '../expressions/timers.js';
 import type { ExecutableProcess } from '../model/executable.js';
@@ -165,6 +165,17 @@ export class Simulation {
     return this.change((world) => {
       const entry = world.entry(instanceId);
       world.run(entry, { type: 'ModifyInstance', instructions: instructionsOf(entry, modification), ...(reason !== undefined && { reason }) });
+    });
+  }
+
+  /** Carries an instance over to another version of its process, given as BPMN XML. Instances started later follow the files of the simulation. */
+  migrate(instanceId: string, xml: string, mappings: MigrationMapping[] = []): Promise<void> {
+    return this.enqueue(async (world) => {
+      const entry = world.entry(instanceId);
+      const target = compileOrThrow(await parse(xml)).find((process) => process.id === entry.state.processId);
+      if (!target) throw new SimulationError('INVALID_ARGUMENT', `Expected process "${entry.state.processId}" in the file but there is none`);
+      world.migrate(entry, target, { type: 'MigrateInstance', definitionId: target.versionTag ?? target.id, ...(mappings.length > 0 && { mappings }) });
+      await this.work(world);
     });
   }
 

@@ -13,7 +13,7 @@ const MAX_EFFECTS = 100_000;
 /** One instance as the simulation keeps it: what the runtime keeps in its tables. */
 export interface Entry {
   readonly id: string;
-  readonly process: ExecutableProcess;
+  process: ExecutableProcess;
   state: InstanceState;
   readonly history: JournalEvent[];
   readonly tasks: Map<ElementInstanceKey, { elementId: string; details: TaskDetails }>;
@@ -75,6 +75,13 @@ export class World {
     this.settle();
   }
 
+  /** Carries the instance over to another version of its process. @throws SimulationError when it cannot be */
+  migrate(entry: Entry, target: ExecutableProcess, command: Extract<Command, { type: 'MigrateInstance' }>): void {
+    this.step(entry, command, target);
+    entry.process = target;
+    this.settle();
+  }
+
   /** As `run`, but a rejection is only the news that somebody else was first. */
   offer(entry: Entry, command: Command): boolean {
     try {
@@ -97,8 +104,8 @@ export class World {
     for (const key in entry.state.subscriptions) this.messages.opened(entry, Number(key));
   }
 
-  private step(entry: Entry, command: Command): void {
-    const outcome = execute(entry.process, entry.state, command, this.context());
+  private step(entry: Entry, command: Command, target?: ExecutableProcess): void {
+    const outcome = execute(entry.process, entry.state, command, this.context(), target);
     if (!outcome.ok) throw SimulationError.of(outcome);
     entry.state = outcome.state;
     for (const event of outcome.events) {
@@ -239,6 +246,9 @@ function project(entry: Entry, event: JournalEvent): void {
     case 'JobCompleted':
     case 'JobCancelled':
       entry.jobs.delete(event.key);
+      break;
+    case 'InstanceMigrated':
+      for (const work of [...entry.tasks.values(), ...entry.jobs.values()]) work.elementId = event.elements[work.elementId] ?? work.elementId;
       break;
     default:
       break;

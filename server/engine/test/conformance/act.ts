@@ -11,8 +11,8 @@ export const scripts: Record<string, ScriptHandler> = {
   'test/error': (source, { throwBpmnError }) => throwBpmnError(source),
 };
 
-/** Carries out the action of a step. `current` is the instance started last. */
-export async function act(simulation: Simulation, step: CaseStep, current: { instance: string }): Promise<void> {
+/** Carries out the action of a step. `current` is the instance started last; `fileOf` reads a file beside the case. */
+export async function act(simulation: Simulation, step: CaseStep, current: { instance: string }, fileOf: (name: string) => string): Promise<void> {
   const { variables } = step;
   if (step.start !== undefined) current.instance = await simulation.start(step.start, { ...(variables && { variables }), ...(step.businessKey !== undefined && { businessKey: step.businessKey }) });
   if (step.complete !== undefined) await simulation.completeTask(step.complete, variables);
@@ -30,6 +30,7 @@ export async function act(simulation: Simulation, step: CaseStep, current: { ins
   if (step.resume) await simulation.resume(current.instance);
   if (step.adHoc !== undefined) await simulation.activateAdHoc(current.instance, step.adHoc);
   if (step.modify !== undefined) await simulation.modify(current.instance, step.modify);
+  if (step.migrate !== undefined) await simulation.migrate(current.instance, fileOf(step.migrate), step.mappings);
   if (step.resolve !== undefined) {
     const incident = (await simulation.incidents()).find((each) => each.elementId === step.resolve);
     if (!incident) throw new Error(`no incident at ${step.resolve}`);

@@ -46,6 +46,8 @@ export interface CaseStep {
   cancel?: true; suspend?: true; resume?: true;
   adHoc?: string;
   modify?: { activate?: string[]; terminate?: string[]; move?: { from: string; to: string }[] };
+  /** Another version of the process in the same folder. */
+  migrate?: string; mappings?: { from: string; to: string }[];
   variables?: Variables;
   /** The action is refused with this code. */
   rejected?: string;

@@ -17,7 +17,7 @@ for (const folder of readdirSync(root).filter((name) => statSync(join(root, name
       const current = { instance: '' };
       for (const [index, step] of steps.entries()) {
         try {
-          await perform(simulation, step, current);
+          await perform(simulation, step, current, (name) => readFileSync(join(root, folder, name), 'utf8'));
         } catch (error) {
           (error as Error).message = `step ${index + 1} ${JSON.stringify(step)}: ${(error as Error).message}`;
           throw error;
@@ -29,12 +29,12 @@ for (const folder of readdirSync(root).filter((name) => statSync(join(root, name
   });
 }
 
-async function perform(simulation: Simulation, step: CaseStep, current: { instance: string }): Promise<void> {
+async function perform(simulation: Simulation, step: CaseStep, current: { instance: string }, fileOf: (name: string) => string): Promise<void> {
   if (step.rejected !== undefined) {
-    await expect(act(simulation, step, current)).rejects.toMatchObject({ code: step.rejected });
+    await expect(act(simulation, step, current, fileOf)).rejects.toMatchObject({ code: step.rejected });
     return;
   }
-  await act(simulation, step, current);
+  await act(simulation, step, current, fileOf);
   if (step.expect) await check(simulation, step.expect, step.of === undefined ? current.instance : await newest(simulation, step.of));
 }
 

@@ -24,14 +24,22 @@ export async function journeys({ oncePerFile = true } = {}): Promise<Journey[]> 
       // One journey per file, and none that is long only for the sake of its length.
       if ((oncePerFile && seen.has(bpmn)) || bpmn.includes('thousand')) continue;
       seen.add(bpmn);
-      const resources = [bpmn, ...also].map((file) => readFileSync(join(conformance, folder, file), 'utf8'));
+      const fileOf = (name: string): string => readFileSync(join(conformance, folder, name), 'utf8');
+      const resources = [bpmn, ...also].map(fileOf);
       const processes = new Map((await Promise.all(resources.map(parse))).flatMap((model) => compile(model).processes.map((process) => [process.id, process])));
       const simulation = createSimulation({ resources, now: '2026-01-01T00:00:00.000Z', scripts, ...(stepLimit !== undefined && { stepLimit }) });
       const current = { instance: '' };
       for (const step of steps) {
-        await act(simulation, step, current).catch((error: unknown) => {
+        await act(simulation, step, current, fileOf).catch((error: unknown) => {
           if (!(error instanceof SimulationError) || step.rejected === undefined) throw error;
         });
+      }
+      // A journey from one version to another has the elements of both.
+      for (const { migrate } of steps) {
+        for (const { id, elements } of migrate === undefined ? [] : compile(await parse(fileOf(migrate))).processes) {
+          const known = processes.get(id)!;
+          processes.set(id, { ...known, elements: new Map([...elements, ...known.elements]) });
+        }
       }
       for (const { id, processId } of await simulation.instances()) {
         const events = await simulation.history(id);

@@ -35,6 +35,35 @@ describe(`random processes on random paths (seed ${seed})`, () => {
   }, 120_000);
 });
 
+describe(`migration on random paths (seed ${seed})`, () => {
+  /** Two runs of the same choices, one of which is carried to another version again and again. */
+  const together = (versions: (xml: string) => { xml: string; rename: (id: string) => string }) => fc.assert(
+    fc.asyncProperty(blocks, fc.array(fc.nat(), { minLength: 600, maxLength: 600 }), async (block, numbers) => {
+      const xml = toXml(block);
+      const { xml: other, rename } = versions(xml);
+      const stays = new Run(await compiled(xml), numbers);
+      const moves = new Run(await compiled(xml), numbers);
+      for (const run of [stays, moves]) run.order({ type: 'CreateInstance', instanceId: 'i', variables: { v: 0 } });
+      for (let i = 0; i < 60 && stays.state.status === 'active'; i += 1) {
+        if (numbers[i + 300]! % 4 === 0) {
+          moves.migrate(await compiled(other), rename);
+          expect(unnumbered(moves.state, rename)).toEqual(unnumbered(stays.state, rename));
+        }
+        for (const run of [stays, moves]) run.workStep(numbers[i]! % 5);
+        expect(unnumbered(moves.state, rename)).toEqual(unnumbered(stays.state, rename));
+      }
+    }),
+    { seed, numRuns: runs },
+  );
+
+  test('to an identical model it changes nothing afterwards', () => together((xml) => ({ xml, rename: (id) => id })), 120_000);
+
+  test('to a model in which everything is called otherwise it changes the names and nothing else', () => together((xml) => ({
+    xml: xml.replace(/"(f?n\d+)"/g, '"r$1"'),
+    rename: (id) => (/^f?n\d+$/.test(id) ? `r${id}` : id),
+  })), 120_000);
+});
+
 describe(`order of parallel completions (seed ${seed})`, () => {
   test('any order ends in the same state', async () => {
     await fc.assert(
@@ -63,14 +92,21 @@ class Run {
   private now = Date.parse('2026-01-01T00:00:00Z');
   private ids = 0;
 
-  constructor(private readonly process: ExecutableProcess, numbers: Iterable<number>) {
+  constructor(private process: ExecutableProcess, numbers: Iterable<number>) {
     this.numbers = numbers[Symbol.iterator]();
   }
 
-  order(command: Command): boolean {
+  /** To a version in which every element and flow is called by its new name; when it is there already, it stays. */
+  migrate(target: ExecutableProcess, rename: (id: string) => string): void {
+    const mappings = [...this.process.elements.keys(), ...this.process.flows.keys()].filter((id) => rename(id) !== id).map((from) => ({ from, to: rename(from) }));
+    expect(this.order({ type: 'MigrateInstance', definitionId: 'next', mappings }, target)).toBe(true);
+    this.process = target;
+  }
+
+  order(command: Command, target?: ExecutableProcess): boolean {
     const given = this.state;
     const before = JSON.stringify(given);
-    const outcome = execute(this.process, given, command, { now: new Date(this.now).toISOString(), nextId: () => `x${(this.ids += 1)}` });
+    const outcome = execute(this.process, given, command, { now: new Date(this.now).toISOString(), nextId: () => `x${(this.ids += 1)}` }, target);
     expect(JSON.stringify(given)).toBe(before);
     if (!outcome.ok) return false;
     this.journal.push(...outcome.events);
@@ -133,6 +169,14 @@ class Run {
     for (const items of [state.tasks, state.jobs]) for (const key of Object.keys(items)) if (!live(Number(key))) throw new Error(`work ${key} has no element`);
     for (const place of Object.keys(state.parked)) if (!live(Number(place.split(':')[0]))) throw new Error(`tokens at ${place} have no scope`);
   }
+}
+
+/** A state by the new names, without what a step more or less changes, and without bookkeeping that was emptied. */
+function unnumbered({ seq: _seq, ...state }: InstanceState, rename: (id: string) => string): unknown {
+  const text = JSON.stringify(state, (_key, value: unknown) => (value === null || typeof value !== 'object' || Array.isArray(value)
+    ? (typeof value === 'string' ? rename(value) : value)
+    : Object.fromEntries(Object.entries(value).flatMap(([name, each]) => (each === null ? [] : [[name.replace(/\w+$/, rename), each]])))));
+  return JSON.parse(text) as unknown;
 }
 
 async function compiled(xml: string): Promise<ExecutableProcess> {

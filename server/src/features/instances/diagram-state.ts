@@ -16,11 +16,19 @@ export function diagramState(process: ExecutableProcess, state: InstanceState, e
     const known = elements[id];
     elements[id] = { state: next, count: (known?.count ?? 0) + (counts ? 1 : 0), active: 0, at };
   };
+  /** What happened before a migration is shown at the places of the new version. */
+  const rename = (event: Extract<JournalEvent, { type: 'InstanceMigrated' }>): void => {
+    const moved = Object.entries(event.elements).flatMap(([from, to]) => (elements[from] ? [[to, elements[from]] as const] : []));
+    for (const from of Object.keys(event.elements)) delete elements[from];
+    Object.assign(elements, Object.fromEntries(moved));
+    for (const [from, to] of Object.entries(event.flows)) if (flows.delete(from)) flows.add(to);
+  };
   for (const event of events) {
     if (event.type === 'ElementCompleted' && !event.body) mark(event.elementId, 'done', event.at, true);
     else if (event.type === 'ElementTerminated' && !event.body) mark(event.elementId, 'cancelled', event.at, false);
     else if (event.type === 'ElementActivated' && !event.body) mark(event.elementId, elements[event.elementId]?.state ?? 'current', event.at, false);
     else if (event.type === 'SequenceFlowTaken') flows.add(event.flowId);
+    else if (event.type === 'InstanceMigrated') rename(event);
   }
   for (const { elementId, body } of Object.values(state.elements)) {
     const element = elements[elementId];
@@ -34,6 +42,6 @@ export function diagramState(process: ExecutableProcess, state: InstanceState, e
   }
   for (const { elementId } of Object.values(state.incidents)) elements[elementId] = { state: 'incident', count: elements[elementId]?.count ?? 0, active: elements[elementId]?.active ?? 0, at: elements[elementId]?.at ?? null };
   for (const id of process.elements.keys()) if (id !== process.id) elements[id] ??= { state: 'future', count: 0, active: 0, at: null };
-  delete elements[process.id];
-  return { elements, flows: [...flows] };
+  for (const id of Object.keys(elements)) if (!process.elements.has(id) || id === process.id) delete elements[id];
+  return { elements, flows: [...flows].filter((id) => process.flows.has(id)) };
 }

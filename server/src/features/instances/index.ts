@@ -1,1 +1,5 @@
+export { ConsequenceView, consequenceOf } from './consequence.js';
+export { actorOf, InstanceAccess } from './instance-access.js';
 export { InstancesModule } from './instances.module.js';
+export { ModifyInstructionDto } from './instances.dto.js';
+export { instructionOf } from './instances.service.js';

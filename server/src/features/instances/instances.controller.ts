@@ -3,6 +3,7 @@ import { ApiCreatedResponse, ApiExtraModels, ApiOkResponse, ApiOperation, ApiTag
 import { CurrentUser } from '../../platform/auth/index.js';
 import { PageQuery } from '../../platform/http/page.js';
 import { DiagramElementView, DiagramStateView, HistoryPageView, InstancePage, InstanceQuery, InstanceView, ModifyInstanceDto, ReasonDto, StartInstanceDto } from './instances.dto.js';
+import { ConsequenceView } from './consequence.js';
 import { InstancesService } from './instances.service.js';
 
 @ApiTags('process-instances')
@@ -58,6 +59,14 @@ export class InstancesController {
   @ApiOkResponse({ type: InstanceView })
   modify(@CurrentUser() user: CurrentUser, @Param('id') id: string, @Body() dto: ModifyInstanceDto): Promise<InstanceView> {
     return this.instances.modify(user, id, dto);
+  }
+
+  @Post(':id/modify/preview')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'What a modification would break off and start; nothing is changed' })
+  @ApiOkResponse({ type: ConsequenceView })
+  previewModification(@CurrentUser() user: CurrentUser, @Param('id') id: string, @Body() dto: ModifyInstanceDto): Promise<ConsequenceView> {
+    return this.instances.previewModification(user, id, dto);
   }
 
   @Post(':id/suspend')

@@ -11,6 +11,7 @@ import { actorOf, InstanceAccess } from './instance-access.js';
 import {
   InstanceSummary, InstanceView, type DiagramStateView, type HistoryPageView, type InstancePage, type InstanceQuery, type ModifyInstanceDto, type ModifyInstructionDto, type StartInstanceDto,
 } from './instances.dto.js';
+import { consequenceOf, type ConsequenceView } from './consequence.js';
 
 /** JSON text of the variables of one call. */
 const MAX_VARIABLES = 256 * 1024;
@@ -123,6 +124,13 @@ export class InstancesService {
     return this.order(user, id, { type: 'ModifyInstance', instructions: dto.instructions.map(instructionOf), ...(dto.reason !== undefined && { reason: dto.reason }) });
   }
 
+  /** What a modification would do to the instance as it is now. */
+  async previewModification(user: CurrentUser, id: string, dto: ModifyInstanceDto): Promise<ConsequenceView> {
+    const row = await this.access.require(user, id, 'manage');
+    const events = await this.runtime.preview(id, { type: 'ModifyInstance', instructions: dto.instructions.map(instructionOf) });
+    return consequenceOf(events, [(await this.runtime.definition(row.processDefinitionId)).process]);
+  }
+
   private async order(user: CurrentUser, id: string, command: Command): Promise<InstanceView> {
     await this.access.require(user, id, 'manage');
     await this.runtime.submit(id, command, { actor: actorOf(user) });
@@ -145,7 +153,7 @@ function variablesAtEnd(events: readonly JournalEvent[]): InstanceView['variable
   return last?.type === 'InstanceCompleted' ? last.variables ?? {} : {};
 }
 
-function instructionOf(dto: ModifyInstructionDto): ModifyInstruction {
+export function instructionOf(dto: ModifyInstructionDto): ModifyInstruction {
   if (dto.kind === 'terminate' && dto.key !== undefined) return { kind: 'terminate', key: dto.key };
   if (dto.kind === 'activate' && dto.elementId !== undefined) {
     return { kind: 'activate', elementId: dto.elementId, ...(dto.ancestorKey !== undefined && { ancestorKey: dto.ancestorKey }), ...(dto.variables && { variables: dto.variables }) };

@@ -83,6 +83,8 @@ describe('process models and instances over HTTP', () => {
     expect((await call(stranger, 'POST', `/incidents/${incidents[0].id}/resolve`, {})).status).toBe(404);
     expect((await call(admin, 'POST', `/incidents/${incidents[0].id}/resolve`, { retries: 1 })).status).toBe(204);
 
+    const again = (await call(admin, 'POST', '/jobs/activate', { type: 'outside', maxJobs: 5, lockMs: 1000, worker: 'w' })).body.items;
+    expect(again.map((job: { id: string }) => job.id)).toEqual([jobs[0].id]);
     expect((await call(admin, 'POST', `/jobs/${jobs[0].id}/complete`, { variables: { b: 2 } })).status).toBe(204);
     expect((await call(admin, 'POST', `/jobs/${jobs[0].id}/complete`, {})).body).toMatchObject({ status: 409, code: 'ALREADY_COMPLETED' });
     const diagram = (await call(clerk, 'GET', `/process-instances/${id}/diagram-state`)).body;

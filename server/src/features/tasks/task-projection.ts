@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { ExecutableProcess, JournalEvent } from '@noticeflow/engine';
 import type { Projection, StepContext } from '../../runtime/contract.js';
-import { ProcessRuntime } from '../../runtime/index.js';
+import { ProcessRuntime, renaming } from '../../runtime/index.js';
 import { FAR_FUTURE } from '../../persistence/column-types.js';
 import type { Tx } from '../../persistence/tx.js';
 import { userPrincipal } from '../../platform/auth/index.js';
@@ -15,6 +15,7 @@ import { marks, textOf } from './task-row.js';
 
 type Created = Extract<JournalEvent, { type: 'TaskCreated' }>;
 type Updated = Extract<JournalEvent, { type: 'TaskUpdated' }>;
+type Migrated = Extract<JournalEvent, { type: 'InstanceMigrated' }>;
 
 /**
  * Keeps the task tables in step with the engine, in the step's own transaction: an answer to "complete" is never ahead of the inbox.
@@ -23,7 +24,7 @@ type Updated = Extract<JournalEvent, { type: 'TaskUpdated' }>;
 @Injectable()
 export class TaskProjection implements Projection, OnModuleInit {
   readonly name = 'tasks';
-  readonly events = ['InstanceCreated', 'TaskCreated', 'TaskUpdated', 'TaskCompleted', 'TaskCancelled', 'InstanceTerminated'] as const;
+  readonly events = ['InstanceCreated', 'TaskCreated', 'TaskUpdated', 'TaskCompleted', 'TaskCancelled', 'InstanceTerminated', 'InstanceMigrated'] as const;
 
   constructor(private readonly runtime: ProcessRuntime, private readonly directory: TaskDirectory, private readonly notices: TaskNotices) {}
 
@@ -38,6 +39,7 @@ export class TaskProjection implements Projection, OnModuleInit {
     const cancelled: number[] = [];
     for (const event of step.events) {
       if (event.type === 'InstanceCreated') this.listStarted(tx, step);
+      else if (event.type === 'InstanceMigrated') await this.migrate(tx, step, event);
       else if (event.type === 'TaskCreated') created.set(event.key, event);
       else if (event.type === 'TaskUpdated') updated.set(event.key, { ...updated.get(event.key), ...event });
       else if (event.type === 'TaskCompleted') completed.push(event.key);
@@ -99,6 +101,20 @@ export class TaskProjection implements Projection, OnModuleInit {
       if (assignment.alert) alerts.push({ taskId: id, title, reason: assignment.alert });
     });
     if (alerts.length > 0) await this.notices.alert(tx, instance.tenantId, facts.rootUnitId, alerts);
+  }
+
+  /** Open tasks follow the new version: its rights on the fields, its verbs, its form. What is done stays as it was done. */
+  private async migrate(tx: Tx, { instance }: StepContext, { elements }: Migrated): Promise<void> {
+    const rename = renaming(elements);
+    tx.later(`UPDATE task SET process_definition_id = ?${rename ? `, element_id = ${rename.sql}` : ''} WHERE instance_id = ? AND status = 'open'`, [instance.processDefinitionId, ...(rename?.params ?? []), instance.id]);
+    const { process } = await this.runtime.definition(instance.processDefinitionId);
+    const open = await tx.query("SELECT DISTINCT element_id, form_id FROM task WHERE instance_id = ? AND status = 'open'", [instance.id]);
+    for (const { element_id: elementId, form_id: formId } of open) {
+      const form = process.elements.get(String(elementId))?.task?.formId ?? null;
+      // One that is computed was so when the task came to be.
+      if (form === formId || form?.startsWith('=')) continue;
+      tx.later("UPDATE task SET form_id = ? WHERE instance_id = ? AND element_id = ? AND status = 'open'", [form, instance.id, elementId]);
+    }
   }
 
   /** Assignee or due time changed: the links move with them. */

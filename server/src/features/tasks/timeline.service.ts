@@ -41,6 +41,7 @@ const STEP_LABELS: Partial<Record<JournalEvent['type'], { kind: TimelineItemDto[
   IncidentRaised: { kind: 'incident', action: '出现异常，等待管理员处理' },
   IncidentResolved: { kind: 'incident', action: '异常已处理' },
   InstanceModified: { kind: 'instance', action: '流程调整' },
+  InstanceMigrated: { kind: 'instance', action: '迁移到新版本' },
   InstanceSuspended: { kind: 'instance', action: '暂停' },
   InstanceResumed: { kind: 'instance', action: '恢复' },
 };

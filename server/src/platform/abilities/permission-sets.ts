@@ -1,6 +1,6 @@
 /** What a permission is about. */
 export const SUBJECTS = [
-  'ProcessDefinition', 'ProcessInstance', 'Deployment', 'Incident', 'Job', 'Message', 'Task', 'Form', 'Template', 'Campaign', 'Register', 'Record',
+  'ProcessDefinition', 'ProcessInstance', 'Deployment', 'Incident', 'Batch', 'Job', 'Message', 'Task', 'Form', 'Template', 'Campaign', 'Register', 'Record',
   'Attachment', 'Import', 'Organisation', 'Account', 'Grant', 'Session', 'AuditTrail', 'SensitiveField',
 ] as const;
 export type Subject = (typeof SUBJECTS)[number];
@@ -66,7 +66,7 @@ export const PERMISSION_SETS: Readonly<Record<string, readonly Permission[]>> = 
   organiser: RUN_CAMPAIGNS,
   admin: [
     ...EVERYONE,
-    can(['manage'], ['ProcessDefinition', 'Deployment', 'ProcessInstance', 'Incident', 'Job', 'Message', 'Form', 'Template', 'Campaign', 'Organisation', 'Account'], 'tenant'),
+    can(['manage'], ['ProcessDefinition', 'Deployment', 'ProcessInstance', 'Incident', 'Batch', 'Job', 'Message', 'Form', 'Template', 'Campaign', 'Organisation', 'Account'], 'tenant'),
     can(['read', 'update', 'urge'], ['Task'], 'tenant'),
     can(['read'], ['Register', 'Record', 'Attachment'], 'tenant'),
   ],
@@ -78,7 +78,7 @@ export const PERMISSION_SETS: Readonly<Record<string, readonly Permission[]>> = 
   auditor: [
     ...EVERYONE,
     can(['read', 'export'], ['AuditTrail'], 'tenant'),
-    can(['read'], ['ProcessInstance', 'Task', 'Register', 'Record', 'Attachment', 'Incident', 'Account', 'Deployment'], 'tenant'),
+    can(['read'], ['ProcessInstance', 'Task', 'Register', 'Record', 'Attachment', 'Incident', 'Batch', 'Account', 'Deployment'], 'tenant'),
   ],
 };
 

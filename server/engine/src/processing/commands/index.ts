@@ -4,6 +4,7 @@ import { childHandlers } from './children.js';
 import type { Handlers } from './handler.js';
 import { incidentHandlers } from './incidents.js';
 import { instanceHandlers } from './instance.js';
+import { migrateHandlers } from './migrate.js';
 import { modifyHandlers } from './modify.js';
 import { triggerHandlers } from './triggers.js';
 import { workHandlers } from './work.js';
@@ -17,4 +18,5 @@ export const commandHandlers: Handlers<CommandType> = {
   ...incidentHandlers,
   ...adHocHandlers,
   ...modifyHandlers,
+  ...migrateHandlers,
 };

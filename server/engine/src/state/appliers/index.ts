@@ -4,6 +4,7 @@ import { compensationAppliers } from './compensation.js';
 import { elementAppliers } from './element.js';
 import { failureAppliers } from './failure.js';
 import { instanceAppliers } from './instance.js';
+import { migrationAppliers } from './migration.js';
 import { tokenAppliers } from './token.js';
 import { waitingAppliers } from './waiting.js';
 
@@ -15,4 +16,5 @@ export const appliers: Appliers<EventType> = {
   ...waitingAppliers,
   ...failureAppliers,
   ...compensationAppliers,
+  ...migrationAppliers,
 };

@@ -1,0 +1,3 @@
+import { BatchEntity, BatchItemEntity } from './batch.entity.js';
+
+export const batchEntities = [BatchEntity, BatchItemEntity];
