@@ -98,7 +98,7 @@ export interface ExecutableElement {
   task?: TaskConfig;
   job?: { type: string; retries?: string; headers?: Record<string, string> };
   script?: { format?: string; source: string; resultVariable?: string };
-  decision?: { decisionId?: string; binding?: 'latest' | 'deployment'; expression?: string; resultVariable?: string };
+  decision?: { decisionId?: string; binding: 'latest' | 'deployment' | 'versionTag'; versionTag?: string; expression?: string; resultVariable?: string };
   called?: { processId: string; binding: 'latest' | 'deployment' | 'versionTag'; versionTag?: string; businessKey?: string; propagateAll: boolean };
   inputs?: IoMapping[];
   outputs?: IoMapping[];

@@ -149,7 +149,7 @@ export interface ModelExtension {
   calledElement?: { processId?: string; binding?: string; versionTag?: string; businessKey?: string; propagateAll?: boolean };
   ioMapping?: { inputs: { source?: string; target?: string }[]; outputs: { source?: string; target?: string }[] };
   script?: { expression?: string; resultVariable?: string };
-  calledDecision?: { decisionId?: string; binding?: string; expression?: string; resultVariable?: string };
+  calledDecision?: { decisionId?: string; binding?: string; versionTag?: string; expression?: string; resultVariable?: string };
   subscription?: { correlationKey?: string };
   publication?: { correlationKey?: string; messageId?: string; timeToLive?: string };
   versionTag?: { value?: string };

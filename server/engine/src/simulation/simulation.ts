@@ -2,6 +2,9 @@ import type { Instant, JournalEvent, ModifyInstruction, Variables } from '../pro
 import { compileOrThrow } from '../compile/index.js';
 import { firstDue } from '../expressions/timers.js';
 import type { ExecutableProcess } from '../model/executable.js';
+import { loadDecisions } from '../compile/decisions/index.js';
+import type { ExecutableDecision } from '../model/decision.js';
+import { isDecisionFile } from '../parse/decisions.js';
 import { parse } from '../parse/index.js';
 import { visibleVariables } from '../state/view.js';
 import { SimulationError } from './error.js';
@@ -17,7 +20,7 @@ const DEFAULT_NOW = '2026-01-01T00:00:00.000Z';
 export type Modification = ModifyInstruction[] | { activate?: string[]; terminate?: string[]; move?: { from: string; to: string }[] };
 
 /**
- * Runs BPMN files in memory with the very engine of the server: trial run of the designer, test kit of plugins,
+ * Runs BPMN files, with the decisions of DMN files, in memory with the very engine of the server: trial run of the designer, test kit of plugins,
  * conformance harness. Time stands still between calls of `advance`. All calls are done one after the other.
  *
  * @example
@@ -216,9 +219,13 @@ export class Simulation {
   private async load(): Promise<{ world: World; startTimers: StartTimers }> {
     const { resources, now, timeZone, scripts, stepLimit } = this.options;
     const processes = new Map<string, ExecutableProcess>();
-    for (const xml of resources) for (const process of compileOrThrow(await parse(xml))) processes.set(process.id, process);
+    const decisions = new Map<string, ExecutableDecision>();
+    for (const xml of resources) {
+      if (isDecisionFile(xml)) for (const decision of await loadDecisions(xml)) decisions.set(decision.id, decision);
+      else for (const process of compileOrThrow(await parse(xml))) processes.set(process.id, process);
+    }
     const start = now === undefined ? DEFAULT_NOW : new Date(now).toISOString();
-    const world = new World(processes, start, { ...(timeZone !== undefined && { timeZone }), ...(scripts && { scripts }), ...(stepLimit !== undefined && { stepLimit }) });
+    const world = new World(processes, decisions, start, { ...(timeZone !== undefined && { timeZone }), ...(scripts && { scripts }), ...(stepLimit !== undefined && { stepLimit }) });
     return { world, startTimers: new StartTimers(processes.values(), start, timeZone) };
   }
 

@@ -44,7 +44,7 @@ function attributesOf(element: ExecutableElement): string[] {
   const { task, job, called, decision } = element;
   const texts: Texts = [
     task?.assignee, task?.unit, task?.post, task?.cc, task?.title, task?.priority, task?.instructions, task?.due, task?.remindBefore, task?.duty,
-    task?.record, job?.type, job?.retries, called?.processId, called?.businessKey, decision?.decisionId,
+    task?.record, job?.type, job?.retries, called?.processId, called?.businessKey, decision?.decisionId, decision?.versionTag,
     ...[...(element.inputs ?? []), ...(element.outputs ?? [])].map((mapping) => mapping.source),
     ...definitions(element).flatMap((event) => [event.name, event.correlationKey, event.messageId, event.timeToLive, event.timer?.expression]),
   ];

@@ -53,8 +53,8 @@ export const SUPPORTED_FEATURES = {
   instantiatingParallelEventGateway: true,
   /** Of a process, as opposed to an event subprocess: outside an instance there are no variables to observe, it would never fire. */
   conditionalStartOfProcess: false,
-  /** `nf:calledDecision decisionId`: no DMN engine yet; as expression or as a job it runs. */
-  decisionTable: false,
+  /** `nf:calledDecision decisionId`: a decision of a DMN file. */
+  decisionTable: true,
 };
 
 export type Feature = keyof typeof SUPPORTED_FEATURES;
