@@ -44,9 +44,12 @@ export interface MultiInstance {
   outputCollection?: string;
   outputElement?: string;
   completionCondition?: string;
-  behavior?: 'none' | 'one' | 'all' | 'complex';
-  noneEventRef?: string;
-  oneEventRef?: string;
+  /** What is thrown by instances that complete (BPMN 2.0.2 table 10.29); `all`, the default, throws nothing. */
+  behavior?: 'none' | 'one' | 'all' | 'complex' | 'unknown';
+  /** `none` and `one`: thrown by each instance, by the first. */
+  event?: EventDefinition;
+  /** `complex`: each event whose condition holds when an instance completes. */
+  complex?: { condition?: string; event?: EventDefinition }[];
 }
 
 export interface StandardLoop { testBefore: boolean; maximum?: number; condition?: string }

@@ -116,8 +116,10 @@ export type ModelLoop =
     outputDataItem?: string;
     completionCondition?: string;
     behavior?: string;
-    noneEventRef?: string;
-    oneEventRef?: string;
+    /** What is thrown when an instance completes, by `behavior`. */
+    noneEvent?: ModelEventDefinition;
+    oneEvent?: ModelEventDefinition;
+    complex: { condition?: string; event?: ModelEventDefinition }[];
     extension: ModelExtension;
   };
 

@@ -6,6 +6,7 @@ import { loadDecisions } from '../compile/decisions/index.js';
 import type { ExecutableDecision } from '../model/decision.js';
 import { isDecisionFile } from '../parse/decisions.js';
 import { parse } from '../parse/index.js';
+import { startConditions } from '../processing/start-conditions.js';
 import { visibleVariables } from '../state/view.js';
 import { SimulationError } from './error.js';
 import { JobBpmnError } from './job-handlers.js';
@@ -114,6 +115,16 @@ export class Simulation {
 
   signal(name: string, variables: Variables = {}): Promise<void> {
     return this.change((world) => world.broadcast(name, variables));
+  }
+
+  /**
+   * Publishes data to the conditional start events of all processes, or of one: an instance starts with it wherever the condition is true.
+   * @returns ids of the new instances
+   */
+  evaluateConditions(variables: Variables, options: { processId?: string; businessKey?: string } = {}): Promise<string[]> {
+    const { processId, businessKey } = options;
+    return this.change((world) => [...world.processes.values()].filter((process) => processId === undefined || process.id === processId).flatMap((process) =>
+      startConditions(process, variables, world.context()).met.map((startElementId) => world.start(process, { startElementId, variables, ...(businessKey !== undefined && { businessKey }) }).id)));
   }
 
   /** Moves the clock by an ISO 8601 duration or to a date; what becomes due on the way happens in order, each at its time. */
