@@ -3,6 +3,7 @@ import { AccountsModule } from './features/accounts/index.js';
 import { AttachmentsModule } from './features/attachments/index.js';
 import { AuditTrailModule } from './features/audit-trail/index.js';
 import { CampaignsModule } from './features/campaigns/index.js';
+import { DecisionsModule } from './features/decisions/index.js';
 import { DutiesModule } from './features/duties/index.js';
 import { DeploymentsModule } from './features/deployments/index.js';
 import { ExportsModule } from './features/exports/index.js';
@@ -27,6 +28,7 @@ export function features(_config: AppConfig): (Type<unknown> | DynamicModule)[] 
   return [
     RuntimeModule,
     DeploymentsModule,
+    DecisionsModule,
     InstancesModule,
     MessagesModule,
     JobsModule,

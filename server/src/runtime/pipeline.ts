@@ -5,6 +5,7 @@ import type { Tx } from '../persistence/tx.js';
 import type { Clock, IdGenerator } from '../platform/clock/index.js';
 import { ProblemError } from '../platform/errors/index.js';
 import type { Actor, Participant, Projection, StepContext, StepResult } from './contract.js';
+import type { Decisions } from './decisions.js';
 import type { Definitions, ProcessDefinition } from './definitions.js';
 import type { InstanceStore, StoredInstance } from './instance-store.js';
 import { canonicalJson, eventsText, sealEntry, type JournalEntry } from './journal.js';
@@ -82,6 +83,7 @@ export class Pipeline {
     private readonly database: Database,
     private readonly store: InstanceStore,
     private readonly definitions: Definitions,
+    private readonly decisions: Decisions,
     private readonly clock: Clock,
     private readonly ids: IdGenerator,
     private readonly options: RuntimeOptions,
@@ -218,8 +220,10 @@ export class Pipeline {
   private async decide(entry: Entry, current: StoredInstance): Promise<Decision | Rejection> {
     const definition: ProcessDefinition = await this.definitions.get(current.row.processDefinitionId);
     const now = this.clock.now();
-    const context: ExecutionContext = { now: now.toISOString(), nextId: () => this.ids.nextInstanceId(), stepLimit: this.options.stepLimit };
-    const outcome = execute(definition.process, current.state, entry.command, context);
+    const lookup = this.decisions.lookup(definition, now.toISOString());
+    const context: ExecutionContext = { now: now.toISOString(), nextId: () => this.ids.nextInstanceId(), stepLimit: this.options.stepLimit, decide: lookup.decide };
+    let outcome = execute(definition.process, current.state, entry.command, context);
+    while (await lookup.fetch()) outcome = execute(definition.process, current.state, entry.command, context);
     if (!outcome.ok) return outcome;
     const { state, events, effects } = outcome;
     const row = {
