@@ -1,4 +1,4 @@
-import type { Command, DecisionAnswer, InstanceState, JournalEvent, Variables } from '@noticeflow/engine';
+import type { Command, DecisionAnswer, ExecutableDecision, InstanceState, JournalEvent, Problem, Variables } from '@noticeflow/engine';
 import type { Database } from '../persistence/database.js';
 import type { Clock, IdGenerator } from '../platform/clock/index.js';
 import { ProblemError } from '../platform/errors/index.js';
@@ -123,6 +123,12 @@ export class ProcessRuntime {
 
   lint(xml: string): Promise<LintResult> {
     return this.definitions.lint(xml);
+  }
+
+  /** Everything the compiler has to say about a DMN file. */
+  async lintDecisions(xml: string): Promise<{ problems: Problem[]; decisions: ExecutableDecision[] }> {
+    const { file, problems } = await this.decisions.compile('', xml);
+    return { problems, decisions: file.decisions };
   }
 
   /** A version with its compiled process; cached. @throws ProblemError 404 */
