@@ -29,7 +29,7 @@ export default {
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['/dist/'],
   transform: { '^.+\\.(mjs|js|ts|tsx)$': swc },
-  transformIgnorePatterns: ['/node_modules/(?!(?:@nestjs|typeorm|bullmq|@casl|feelin|@bpmn-io|bpmn-moddle|moddle|moddle-xml|saxen|min-dash|lezer-feel|@lezer|luxon|re2js|cookie|@fastify|fast-check|uuid|nanoid|openapi-fetch|docx|chinese-days|file-type|strtok3|token-types|uint8array-extras|@tokenizer|@borewit|zod|@scalar|bpmnlint|lezer-feel|fast-check|pure-rand|load-esm|is-unsafe|content-disposition|temporal-polyfill|temporal-utils|temporal-spec)/)'],
+  transformIgnorePatterns: ['/node_modules/(?!(?:@nestjs|typeorm|bullmq|@casl|feelin|@bpmn-io|bpmn-moddle|dmn-moddle|moddle|moddle-xml|saxen|min-dash|lezer-feel|@lezer|luxon|re2js|cookie|@fastify|fast-check|uuid|nanoid|openapi-fetch|docx|chinese-days|file-type|strtok3|token-types|uint8array-extras|@tokenizer|@borewit|zod|@scalar|bpmnlint|lezer-feel|fast-check|pure-rand|load-esm|is-unsafe|content-disposition|temporal-polyfill|temporal-utils|temporal-spec)/)'],
   moduleNameMapper,
   setupFilesAfterEnv: ['<rootDir>/test/retry.ts'],
   testTimeout: 30000,

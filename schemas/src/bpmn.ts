@@ -95,6 +95,7 @@ export const bpmnExtension: ModdleDescriptor = {
     { name: 'CalledDecision', superClass: ['Element'], properties: [
       { name: 'decisionId', isAttr: true, type: 'String' },
       { name: 'binding', isAttr: true, type: 'String' },
+      { name: 'versionTag', isAttr: true, type: 'String' },
       { name: 'expression', isAttr: true, type: 'String' },
       { name: 'resultVariable', isAttr: true, type: 'String' },
     ] },

@@ -3,7 +3,7 @@ import type { ObligationsFile } from './obligations.js';
 
 /**
  * `template.json` of a plugin folder: everything of a campaign that is data.
- * Files beside it: notice.md, obligations.json, processes/*.bpmn, forms/*.json, lists/*.json, scenarios/*.
+ * Files beside it: notice.md, obligations.json, processes/*.bpmn, decisions/*.dmn, forms/*.json, lists/*.json, scenarios/*.
  */
 export interface TemplateManifest {
   schema: 'noticeflow/template/1';
@@ -24,6 +24,8 @@ export interface TemplateManifest {
   forms: string[];
   /** Process files; the main one starts when the campaign is issued. */
   processes: string[];
+  /** Decision files, deployed with the processes that ask them. */
+  decisions?: string[];
   mainProcess: string;
   duties: DutyDefinition[];
   recurrences?: RecurrenceDefinition[];
@@ -151,6 +153,7 @@ export interface Template {
   obligations: ObligationsFile;
   forms: FormModel[];
   processes: { file: string; xml: string }[];
+  decisions: { file: string; xml: string }[];
   lists: Record<string, unknown[]>;
 }
 

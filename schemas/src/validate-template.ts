@@ -57,6 +57,7 @@ export const templateSchema: JsonSchema = {
       lists: files('json'),
       forms: files('json'),
       processes: { ...files('bpmn'), minItems: 1 },
+      decisions: files('dmn'),
       mainProcess: text,
       duties: list(object(['id', 'title', 'obligation', 'unitSet', 'period', 'answeredBy'], {
         id, title: text, obligation: text, unitSet: id, deadline: id, period: text, answeredBy: elementRef, acceptedBy: elementRef, form: text,

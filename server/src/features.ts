@@ -4,6 +4,7 @@ import { AttachmentsModule } from './features/attachments/index.js';
 import { AuditTrailModule } from './features/audit-trail/index.js';
 import { BatchesModule } from './features/batches/index.js';
 import { CampaignsModule } from './features/campaigns/index.js';
+import { DecisionsModule } from './features/decisions/index.js';
 import { DutiesModule } from './features/duties/index.js';
 import { DeploymentsModule } from './features/deployments/index.js';
 import { ExportsModule } from './features/exports/index.js';
@@ -29,6 +30,7 @@ export function features(_config: AppConfig): (Type<unknown> | DynamicModule)[] 
   return [
     RuntimeModule,
     DeploymentsModule,
+    DecisionsModule,
     InstancesModule,
     MigrationModule,
     BatchesModule,

@@ -1,6 +1,7 @@
 import type { MigrationInterface } from 'typeorm';
 import { RuntimeMigration } from './persistence/migrations/0001-runtime.js';
 import { ProcessDrafts0002 } from './persistence/migrations/0002-process-drafts.js';
+import { Decisions0005 } from './persistence/migrations/0005-decisions.js';
 import { Auth0010 } from './persistence/migrations/0010-auth.js';
 import { Crypto0011 } from './persistence/migrations/0011-crypto.js';
 import { Audit0012 } from './persistence/migrations/0012-audit.js';
@@ -21,6 +22,7 @@ import { Batches0050 } from './persistence/migrations/0050-batches.js';
 export const migrations: (new () => MigrationInterface)[] = [
   RuntimeMigration,
   ProcessDrafts0002,
+  Decisions0005,
   Auth0010,
   Crypto0011,
   Audit0012,

@@ -8,7 +8,7 @@ export type { TemplateFiles } from './template/files.js';
 export { Problems } from './template/problem.js';
 export type { TemplateProblem } from './template/problem.js';
 export { outlineOf } from './template/process-outline.js';
-export type { ElementOutline, ProcessOutline, ProcessReading } from './template/process-outline.js';
+export type { DecisionReading, ElementOutline, ProcessOutline, ProcessReading } from './template/process-outline.js';
 export { fieldsByPath, fieldsOfRegister } from './template/fields.js';
 export { clauseOfQuote, parseNotice, squeeze } from './template/notice.js';
 export type { Notice } from './template/notice.js';

@@ -58,6 +58,33 @@ describe('reading a template', () => {
     expect(found).toContainEqual({ file, line, rule, severity: 'error' });
   });
 
+  describe('with decisions', () => {
+    const table = '<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="f" name="f" namespace="u">\n<decision id="grade" name="grade"><literalExpression id="l"><text>1 + 1</text></literalExpression></decision></definitions>';
+    const withDecision = (xml: string, manifest = '["grade.dmn"]') => {
+      const files = exampleFiles();
+      files['template.json'] = files['template.json']!.replace('"mainProcess"', `"decisions": ${manifest},\n  "mainProcess"`);
+      files['decisions/grade.dmn'] = xml;
+      return loadTemplateFrom(files);
+    };
+
+    it('gives them with the template', async () => {
+      const { template, problems } = await withDecision(table);
+      expect([problems, template!.decisions]).toEqual([[], [{ file: 'decisions/grade.dmn', xml: table }]]);
+    });
+
+    it('tells file and line of what is wrong in one', async () => {
+      const { problems } = await withDecision(table.replace('1 + 1', '1 +'));
+      expect(problems).toEqual([expect.objectContaining({ file: 'decisions/grade.dmn', line: 2, rule: 'expression' })]);
+      expect((await withDecision(table, '["other.dmn"]')).problems).toEqual([expect.objectContaining({ file: 'template.json', rule: 'file-exists' })]);
+    });
+
+    it('tells a business rule task that asks a decision the template does not bring', async () => {
+      const files = exampleFiles();
+      files['processes/report.bpmn'] = files['processes/report.bpmn']!.replace('<userTask id="submit"', '<businessRuleTask id="rule" isForCompensation="true"><extensionElements><nf:calledDecision decisionId="missing" resultVariable="r"/></extensionElements></businessRuleTask>\n<userTask id="submit"');
+      expect((await loadTemplateFrom(files)).problems).toEqual([expect.objectContaining({ file: 'processes/report.bpmn', rule: 'decision-exists' })]);
+    });
+  });
+
   it('only warns of an obligation nothing realises', async () => {
     const { found, template } = await problemsAfter('obligations.json', (text) => text.replace('"realisedBy": ["list:topics", "field:letters/topic"], ', ''));
     expect(found).toEqual([{ file: 'obligations.json', line: expect.any(Number), rule: 'obligation-realised', severity: 'warning' }]);

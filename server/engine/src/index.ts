@@ -8,12 +8,18 @@ export { ModelError } from './model/index.js';
 export { parse } from './parse/index.js';
 export { compile, compileOrThrow, SUPPORTED, SUPPORTED_FEATURES } from './compile/index.js';
 export { lint } from './compile/lint.js';
-export type { CompileResult } from './compile/index.js';
+export type { CompileOptions, CompileResult } from './compile/index.js';
 export { execute } from './processing/execute.js';
+export { startConditions } from './processing/start-conditions.js';
+export type { StartConditions } from './processing/start-conditions.js';
 export { apply, applyAll } from './state/apply.js';
 export { emptyState } from './state/empty.js';
 export { visibleVariables } from './state/view.js';
 export { checkExpression, evaluate, evaluateAttribute, evaluateCondition, ExpressionError, isExpression } from './expressions/index.js';
+export { isDecisionFile, parseDecisions } from './parse/decisions.js';
+export { compileDecisions, lintDecisions, loadDecisions } from './compile/decisions/index.js';
+export type { DecisionCompileResult } from './compile/decisions/index.js';
+export { decideWith, DecisionError, evaluateDecision } from './decisions/index.js';
 export { firstDue, nextDue, toInstant } from './expressions/timers.js';
 
 /** Namespace of our BPMN extension elements, prefix `nf`. */

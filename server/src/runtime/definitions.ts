@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { compile, evaluateAttribute, ExpressionError, firstDue, ModelError, parse, type EventDefinition, type ExecutableProcess, type Json, type Problem } from '@noticeflow/engine';
+import { compile, evaluateAttribute, ExpressionError, firstDue, isDecisionFile, ModelError, parse, type EventDefinition, type ExecutableProcess, type Json, type Problem } from '@noticeflow/engine';
 import type { Database } from '../persistence/database.js';
 import { isUniqueViolation } from '../persistence/errors.js';
 import type { Row, Tx } from '../persistence/tx.js';
 import type { Clock, IdGenerator } from '../platform/clock/index.js';
 import { ProblemError, type ProblemDetail } from '../platform/errors/index.js';
 import type { Actor } from './contract.js';
+import type { DecisionFile, Decisions, DeployedDecision } from './decisions.js';
 
 export interface ProcessDefinition {
   id: string;
@@ -24,7 +25,7 @@ export interface ProcessDefinition {
 export interface DeployRequest {
   tenantId: string;
   name: string;
-  /** BPMN files. */
+  /** BPMN and DMN files. */
   resources: { name: string; content: string }[];
   actor: Actor;
 }
@@ -32,11 +33,18 @@ export interface DeployRequest {
 export interface Deployed {
   id: string;
   processDefinitions: { id: string; key: string; version: number; name: string }[];
+  decisionDefinitions: DeployedDecision[];
 }
+
+interface ProcessFile { name: string; xml: string; hash: string; processes: ExecutableProcess[] }
+interface Files { processes: ProcessFile[]; decisions: DecisionFile[] }
 
 export interface LintResult { problems: Problem[]; processes: ExecutableProcess[] }
 
 const ATTEMPTS = 5;
+
+/** Kind and name of the subscriptions of conditional start events, which wait for no name. */
+export const CONDITION = 'condition';
 
 /** Versions of processes: deploys them, finds them, keeps their compiled form. */
 export class Definitions {
@@ -44,7 +52,7 @@ export class Definitions {
   private readonly newest = new Map<string, string>();
   private asking: { tenantId: string; key: string; resolve: (id: string | undefined) => void; reject: (error: unknown) => void }[] = [];
 
-  constructor(private readonly database: Database, private readonly clock: Clock, private readonly ids: IdGenerator, private readonly capacity = 500) {}
+  constructor(private readonly database: Database, private readonly clock: Clock, private readonly ids: IdGenerator, private readonly decisions: Decisions, private readonly capacity = 500) {}
 
   /** Everything the compiler has to say about a file; never throws for a faulty model. */
   async lint(xml: string): Promise<LintResult> {
@@ -57,7 +65,7 @@ export class Definitions {
     }
   }
 
-  /** Adds a version of every executable process of the files; a file that did not change gives its version again. */
+  /** Adds a version of every executable process and every decision of the files; a file that did not change gives its version again. */
   async deploy(request: DeployRequest): Promise<Deployed> {
     const files = await this.compileAll(request);
     for (let attempt = 1; ; attempt += 1) {
@@ -67,7 +75,8 @@ export class Definitions {
         // Another node took the same version number.
         if (attempt >= ATTEMPTS || !isUniqueViolation(error)) throw error;
       } finally {
-        for (const file of files) for (const process of file.processes) this.newest.delete(`${request.tenantId} ${process.id}`);
+        for (const file of files.processes) for (const process of file.processes) this.newest.delete(`${request.tenantId} ${process.id}`);
+        this.decisions.forget(request.tenantId, files.decisions);
       }
     }
   }
@@ -99,31 +108,37 @@ export class Definitions {
     return id ? this.get(id) : undefined;
   }
 
-  private async compileAll(request: DeployRequest): Promise<{ name: string; xml: string; hash: string; processes: ExecutableProcess[] }[]> {
+  private async compileAll(request: DeployRequest): Promise<Files> {
     const errors: ProblemDetail[] = [];
-    const files = [];
+    const files: Files = { processes: [], decisions: [] };
     for (const { name, content } of request.resources) {
+      if (isDecisionFile(content) || /\.dmn$/i.test(name)) {
+        const { file, problems } = await this.decisions.compile(name, content);
+        for (const problem of problems) if (problem.severity === 'error') errors.push(detailOf(problem, name));
+        files.decisions.push(file);
+        continue;
+      }
       const { problems, processes } = await this.lint(content);
       for (const problem of problems) if (problem.severity === 'error') errors.push(detailOf(problem, name));
       const executable = processes.filter((process) => process.isExecutable);
-      files.push({ name, xml: content, hash: createHash('sha256').update(content).digest('hex'), processes: executable.length > 0 ? executable : processes });
+      files.processes.push({ name, xml: content, hash: createHash('sha256').update(content).digest('hex'), processes: executable.length > 0 ? executable : processes });
     }
     if (errors.length > 0) throw ProblemError.invalid('MODEL_INVALID', `Expected valid models but found ${errors.length} problem(s): ${errors[0]!.message}`, errors);
-    const seen = new Set<string>();
-    for (const process of files.flatMap((file) => file.processes)) {
-      if (seen.has(process.id)) throw ProblemError.invalid('MODEL_INVALID', `Expected each process once in a deployment but "${process.id}" is there twice`, [{ elementId: process.id, message: 'Process id is used twice', messageZh: '流程标识重复' }]);
-      seen.add(process.id);
-    }
-    if (seen.size === 0) throw ProblemError.invalid('MODEL_INVALID', 'Expected at least one process but the files have none');
+    const processes = files.processes.flatMap((file) => file.processes.map(({ id }) => id));
+    const decisions = files.decisions.flatMap((file) => file.decisions.map(({ id }) => id));
+    eachOnce('process', processes, '流程标识重复');
+    eachOnce('decision', decisions, '决策标识重复');
+    if (processes.length + decisions.length === 0) throw ProblemError.invalid('MODEL_INVALID', 'Expected at least one process or decision but the files have none');
     return files;
   }
 
-  private async store(tx: Tx, request: DeployRequest, files: { name: string; xml: string; hash: string; processes: ExecutableProcess[] }[]): Promise<Deployed> {
+  private async store(tx: Tx, request: DeployRequest, files: Files): Promise<Deployed> {
     const { tenantId, actor } = request;
     const now = this.clock.now();
-    const deployed: Deployed = { id: this.ids.next(), processDefinitions: [] };
+    const deployed: Deployed = { id: this.ids.next(), processDefinitions: [], decisionDefinitions: [] };
     tx.insert('deployment', { id: deployed.id, tenant_id: tenantId, name: request.name, created_at: now, created_by: actor.id.slice(0, 36) });
-    for (const file of files) {
+    for (const file of files.decisions) deployed.decisionDefinitions.push(...await this.decisions.store(tx, tenantId, deployed.id, file));
+    for (const file of files.processes) {
       for (const process of file.processes) {
         const [last] = await tx.query('SELECT id, version, resource_hash, name FROM process_definition WHERE tenant_id = ? AND process_key = ? ORDER BY version DESC LIMIT 1', [tenantId, process.id]);
         if (last?.resource_hash === file.hash) {
@@ -151,6 +166,9 @@ export class Definitions {
         if ((part.kind === 'message' || part.kind === 'signal') && part.name) {
           const name = evaluated(elementId, () => nameOf(evaluateAttribute(part.name!, {}, now.toISOString()), part.name!));
           tx.insert('definition_subscription', { id: this.ids.next(), tenant_id: tenantId, process_key: process.id, definition_id: definitionId, element_id: elementId, kind: part.kind, name });
+        } else if (part.kind === 'conditional') {
+          // Found by its kind; the condition is in the compiled process.
+          tx.insert('definition_subscription', { id: this.ids.next(), tenant_id: tenantId, process_key: process.id, definition_id: definitionId, element_id: elementId, kind: CONDITION, name: CONDITION });
         } else if (part.kind === 'timer' && part.timer) {
           const { timer } = part;
           const due = evaluated(elementId, () => firstDue(timer, now.toISOString(), {}));
@@ -224,6 +242,11 @@ function definitionOf(row: Row, process: ExecutableProcess): ProcessDefinition {
     xml: String(row.xml),
     process,
   };
+}
+
+function eachOnce(what: 'process' | 'decision', ids: readonly string[], messageZh: string): void {
+  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+  if (twice !== undefined) throw ProblemError.invalid('MODEL_INVALID', `Expected each ${what} once in a deployment but "${twice}" is there twice`, [{ elementId: twice, message: `The ${what} id is used twice`, messageZh }]);
 }
 
 function nameOf(value: Json, expression: string): string {

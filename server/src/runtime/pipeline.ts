@@ -3,6 +3,7 @@ import type { Database } from '../persistence/database.js';
 import type { Clock, IdGenerator } from '../platform/clock/index.js';
 import { ProblemError } from '../platform/errors/index.js';
 import type { Projection, StepContext, StepResult } from './contract.js';
+import type { Decisions } from './decisions.js';
 import type { Definitions, ProcessDefinition } from './definitions.js';
 import { GroupCommit, outward, type Chain, type Decision, type Entry } from './group-commit.js';
 import type { InstanceStore, Kept, StoredInstance } from './instance-store.js';
@@ -41,6 +42,7 @@ export class Pipeline {
     private readonly database: Database,
     private readonly store: InstanceStore,
     private readonly definitions: Definitions,
+    private readonly decisions: Decisions,
     private readonly clock: Clock,
     private readonly ids: IdGenerator,
     private readonly options: RuntimeOptions,
@@ -230,8 +232,10 @@ export class Pipeline {
   async consider({ row, state }: StoredInstance, command: Command, now = this.clock.now()): Promise<{ outcome: Outcome; target: ProcessDefinition | undefined }> {
     const definition: ProcessDefinition = await this.definitions.get(row.processDefinitionId);
     const target = command.type === 'MigrateInstance' ? await this.definitions.get(command.definitionId) : undefined;
-    const context: ExecutionContext = { now: now.toISOString(), nextId: () => this.ids.nextInstanceId(), stepLimit: this.options.stepLimit };
-    const outcome = execute(definition.process, state, command, context, target?.process);
+    const lookup = this.decisions.lookup(definition, now.toISOString());
+    const context: ExecutionContext = { now: now.toISOString(), nextId: () => this.ids.nextInstanceId(), stepLimit: this.options.stepLimit, decide: lookup.decide };
+    let outcome = execute(definition.process, state, command, context, target?.process);
+    while (await lookup.fetch()) outcome = execute(definition.process, state, command, context, target?.process);
     if (!outcome.ok) return { outcome, target };
     return { outcome: withInlineJobs((target ?? definition).process, outcome, context, (event) => this.local.inline(event, row)), target };
   }

@@ -1,10 +1,12 @@
-import type { Command, InstanceState, JournalEvent } from '@noticeflow/engine';
+import type { Command, DecisionAnswer, ExecutableDecision, InstanceState, JournalEvent, Problem, Variables } from '@noticeflow/engine';
 import type { Database } from '../persistence/database.js';
 import type { Clock, IdGenerator } from '../platform/clock/index.js';
 import { ProblemError } from '../platform/errors/index.js';
 import type { WakeUps } from '../platform/queue/index.js';
 import { Background } from './background.js';
 import type { ActivatedJob, Actor, InlineJobHandler, InstanceRow, JobHandler, Projection, StartRequest, StepResult, SubmitOptions } from './contract.js';
+import { Conditions, type ConditionsMet, type PublishedConditions } from './conditions.js';
+import { Decisions, type DecisionDefinition } from './decisions.js';
 import { Definitions, type Deployed, type DeployRequest, type LintResult, type ProcessDefinition } from './definitions.js';
 import { InstanceStore } from './instance-store.js';
 import { Jobs, type ActivateRequest } from './jobs.js';
@@ -49,6 +51,8 @@ export class ProcessRuntime {
   private readonly observer: RuntimeObserver | undefined;
   private readonly store: InstanceStore;
   private readonly definitions: Definitions;
+  private readonly decisions: Decisions;
+  private readonly conditions: Conditions;
   private readonly pipeline: Pipeline;
   private readonly starter: Starter;
   private readonly jobs: Jobs;
@@ -66,11 +70,13 @@ export class ProcessRuntime {
     this.wakeUps = wakeUps;
     this.observer = observer;
     this.store = new InstanceStore(database, this.options.cachedInstances);
-    this.definitions = new Definitions(database, clock, ids);
+    this.decisions = new Decisions(database, clock, ids);
+    this.definitions = new Definitions(database, clock, ids, this.decisions);
     this.jobs = new Jobs(database, clock, ids, this.store, this.options);
-    this.pipeline = new Pipeline(database, this.store, this.definitions, clock, ids, this.options, this.jobs, (committed) => this.afterCommit(committed), (size) => observer?.group(size));
+    this.pipeline = new Pipeline(database, this.store, this.definitions, this.decisions, clock, ids, this.options, this.jobs, (committed) => this.afterCommit(committed), (size) => observer?.group(size));
     this.jobs.connect(this.pipeline);
     this.starter = new Starter(this.pipeline, clock, ids);
+    this.conditions = new Conditions(database, clock, this.starter, this.definitions);
     this.messages = new Messages(database, clock, ids, this.pipeline, this.starter, this.definitions);
     const signals = new Signals(database, clock, ids, this.options);
     this.outbox = new Outbox(database, clock, ids, this.store, this.definitions, this.pipeline, this.starter, this.messages, signals, this.options);
@@ -120,6 +126,12 @@ export class ProcessRuntime {
     return this.definitions.lint(xml);
   }
 
+  /** Everything the compiler has to say about a DMN file. */
+  async lintDecisions(xml: string): Promise<{ problems: Problem[]; decisions: ExecutableDecision[] }> {
+    const { file, problems } = await this.decisions.compile('', xml);
+    return { problems, decisions: file.decisions };
+  }
+
   /** A version with its compiled process; cached. @throws ProblemError 404 */
   definition(id: string): Promise<ProcessDefinition> {
     return this.definitions.get(id);
@@ -128,6 +140,21 @@ export class ProcessRuntime {
   /** @throws ProblemError 404 */
   findDefinition(tenantId: string, processId: string, version?: number): Promise<ProcessDefinition> {
     return this.definitions.find(tenantId, processId, version);
+  }
+
+  /** A version of a decision with its compiled form; cached. @throws ProblemError 404 */
+  decision(tenantId: string, id: string): Promise<DecisionDefinition> {
+    return this.decisions.get(tenantId, id);
+  }
+
+  /** Tries a decision; nothing is stored. @throws ProblemError 404, 422 DECISION_FAILED when it has no result */
+  evaluateDecision(tenantId: string, id: string, variables: Variables): Promise<DecisionAnswer> {
+    return this.decisions.evaluate(tenantId, id, variables);
+  }
+
+  /** Publishes data to the conditional start events of the tenant: an instance starts wherever a condition is true. */
+  publishConditions(request: PublishedConditions): Promise<ConditionsMet> {
+    return this.conditions.publish(request);
   }
 
   /** @throws ProblemError 404 for an unknown process, RejectionError when it cannot be started so */

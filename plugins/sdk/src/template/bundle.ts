@@ -16,6 +16,7 @@ export interface Bundle {
   forms: Source<FormModel>[];
   lists: { id: string; source: Source<unknown[]> }[];
   processes: { file: string; xml: string; outlines: ProcessOutline[] }[];
+  decisions: { file: string; xml: string; ids: string[] }[];
   obligations?: Source<ObligationsFile> | undefined;
   scenarios: Source<Scenario>[];
 }

@@ -194,9 +194,17 @@ function checkProcesses(bundle: Bundle, problems: Problems): void {
       processIds.add(outline.id);
     }
   }
+  const decisionIds = new Set<string>();
+  for (const { file, xml, ids } of bundle.decisions) {
+    for (const id of ids) {
+      if (decisionIds.has(id)) problems.error(file, lineOfElement(xml, id), 'id-unique', `The decision id "${id}" is there twice`, `决策编号“${id}”重复`);
+      decisionIds.add(id);
+    }
+  }
   const known: Record<string, (id: string) => boolean> = {
     form: (id) => forms.has(id),
     process: (id) => processIds.has(id),
+    decision: (id) => decisionIds.has(id),
     obligation: (id) => !bundle.obligations || obligations.has(id),
     duty: (id) => manifest.duties.some((duty) => duty.id === id),
     recurrence: (id) => (manifest.recurrences ?? []).some((recurrence) => recurrence.id === id),
@@ -229,6 +237,7 @@ function namedBy(element: ElementOutline): [kind: string, id: string][] {
   const named: [string, string][] = element.obligations.map((id) => ['obligation', id]);
   if (element.formId) named.push(['form', element.formId]);
   if (element.calls) named.push(['process', element.calls]);
+  if (element.decision) named.push(['decision', element.decision]);
   if (element.duty) named.push(['duty', element.duty]);
   return named;
 }

@@ -18,7 +18,15 @@ export interface ElementOutline {
   obligations: string[];
   /** Process a call activity calls, unless it is an expression. */
   calls?: string;
+  /** Decision a business rule task asks, unless it is an expression. */
+  decision?: string;
   job?: { type: string; headers: Readonly<Record<string, string>> };
+}
+
+/** The decisions of one file by their ids, or why there are none. */
+export interface DecisionReading {
+  decisionIds: string[];
+  problems: ProcessReading['problems'];
 }
 
 /** The processes of one file, or why there are none. */
@@ -34,7 +42,7 @@ export function outlineOf(process: ExecutableProcess): ProcessOutline {
 }
 
 function elementOutline(element: ExecutableElement): ElementOutline {
-  const { task, called, job } = element;
+  const { task, called, job, decision } = element;
   return {
     id: element.id,
     kind: element.kind,
@@ -45,6 +53,7 @@ function elementOutline(element: ExecutableElement): ElementOutline {
     ...(task?.formId ? { formId: task.formId } : {}),
     ...(task?.duty ? { duty: task.duty } : {}),
     ...(called && !called.processId.startsWith('=') ? { calls: called.processId } : {}),
+    ...(decision?.decisionId !== undefined && decision.expression === undefined && !decision.decisionId.startsWith('=') ? { decision: decision.decisionId } : {}),
     ...(job ? { job: { type: job.type, headers: job.headers ?? {} } } : {}),
   };
 }

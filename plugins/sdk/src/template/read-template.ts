@@ -11,13 +11,14 @@ import type { TemplateFiles } from './files.js';
 import { parseNotice } from './notice.js';
 import { Problems } from './problem.js';
 import type { TemplateProblem } from './problem.js';
-import type { ProcessReading } from './process-outline.js';
+import type { DecisionReading, ProcessReading } from './process-outline.js';
 import { checkScenarios } from './scenario.js';
 import type { Scenario } from './scenario.js';
 
-/** What the SDK cannot do by itself: the engine reads processes, the forms package knows FEEL in forms. */
+/** What the SDK cannot do by itself: the engine reads processes and decisions, the forms package knows FEEL in forms. */
 export interface TemplateChecks {
   process(xml: string, file: string): Promise<ProcessReading>;
+  decision(xml: string, file: string): Promise<DecisionReading>;
   /** Findings of `checkModel` about one form, with the path of the place in the file. */
   form?(model: FormModel): { path?: readonly (string | number)[]; rule: string; severity?: 'error' | 'warning'; message: string; messageZh?: string }[];
 }
@@ -63,11 +64,17 @@ export async function readTemplate(files: TemplateFiles, checks: TemplateChecks)
     const xml = readText(files, file, manifest, ['processes', index], problems);
     if (xml === undefined) continue;
     const reading = await checks.process(xml, file);
-    for (const { severity, rule, message, messageZh, elementId, line } of reading.problems) {
-      const place = elementId ? `${elementId}: ` : '';
-      problems.add({ file, line: line ?? lineOfElement(xml, elementId), rule, severity, message: place + message, messageZh: place + messageZh });
-    }
+    addModelProblems(file, xml, reading, problems);
     processes.push({ file, xml, outlines: reading.processes });
+  }
+  const decisions = [];
+  for (const [index, name] of (manifest.value.decisions ?? []).entries()) {
+    const file = `decisions/${name}`;
+    const xml = readText(files, file, manifest, ['decisions', index], problems);
+    if (xml === undefined) continue;
+    const reading = await checks.decision(xml, file);
+    addModelProblems(file, xml, reading, problems);
+    decisions.push({ file, xml, ids: reading.decisionIds });
   }
   const scenarios = (manifest.value.scenarios ?? []).flatMap((name, index) => {
     const source = readListed<Scenario>(files, manifest, ['scenarios', index], `scenarios/${name}`, undefined, problems);
@@ -75,7 +82,7 @@ export async function readTemplate(files: TemplateFiles, checks: TemplateChecks)
   });
   const obligations = readJson<ObligationsFile>(files, manifest.value.obligations, obligationsSchema, problems);
 
-  const bundle: Bundle = { manifest, noticeFile, notice, forms, lists, processes, obligations, scenarios };
+  const bundle: Bundle = { manifest, noticeFile, notice, forms, lists, processes, decisions, obligations, scenarios };
   // What could not be read would be missed everywhere: only what reads well is looked at across files.
   if (!problems.broken) {
     checkReferences(bundle, problems);
@@ -92,6 +99,7 @@ export async function readTemplate(files: TemplateFiles, checks: TemplateChecks)
     obligations: obligations.value,
     forms: forms.map((source) => source.value),
     processes: processes.map(({ file, xml }) => ({ file, xml })),
+    decisions: decisions.map(({ file, xml }) => ({ file, xml })),
     lists: Object.fromEntries(lists.map(({ id, source }) => [id, source.value])),
   };
   return reading;
@@ -106,6 +114,13 @@ const listSchema: JsonSchema = {
   maxItems: 20000,
   items: { type: 'object', minProperties: 1, maxProperties: 60 },
 };
+
+function addModelProblems(file: string, xml: string, reading: Pick<ProcessReading, 'problems'>, problems: Problems): void {
+  for (const { severity, rule, message, messageZh, elementId, line } of reading.problems) {
+    const place = elementId ? `${elementId}: ` : '';
+    problems.add({ file, line: line ?? lineOfElement(xml, elementId), rule, severity, message: place + message, messageZh: place + messageZh });
+  }
+}
 
 function readText(files: TemplateFiles, file: string, manifest: Source<TemplateManifest>, at: (string | number)[], problems: Problems): string | undefined {
   const text = files.read(file);

@@ -86,7 +86,7 @@ export async function startCampaign(template: Template, options: TrialOptions): 
   const jobs: Trial['jobs'] = [];
   const types = new Set([...BUILT_IN, ...Object.keys(options.jobs ?? {})]);
   const simulation = createSimulation({
-    resources: template.processes.map(({ xml }) => xml),
+    resources: [...template.processes, ...template.decisions].map(({ xml }) => xml),
     now: issuedAt,
     jobHandlers: Object.fromEntries([...types].map((type) => [type, (job: { elementId: string; variables?: Variables }) => {
       const variables = job.variables ?? {};

@@ -8,7 +8,9 @@ import { connectMessageFlows } from './transformers/message-flow.js';
 import { startTriggersOf } from './transformers/start-triggers.js';
 import { transformProcess } from './transformers/process.js';
 import { validate } from './validators/index.js';
+import type { CompileOptions } from './validators/index.js';
 
+export type { CompileOptions } from './validators/index.js';
 export { SUPPORTED, SUPPORTED_FEATURES } from './validators/supported.js';
 
 export interface CompileResult {
@@ -22,7 +24,7 @@ export interface CompileResult {
  * Compiles a model for execution: first every element is transformed, then the rules of `validators/` look at the result.
  * Never throws for a faulty model; see {@link compileOrThrow}.
  */
-export function compile(model: Model): CompileResult {
+export function compile(model: Model, options: CompileOptions = {}): CompileResult {
   const context = new CompileContext(model);
   const processes = [
     ...model.processes.map((process) => transformProcess(process, context)),
@@ -30,7 +32,7 @@ export function compile(model: Model): CompileResult {
   ];
   connectMessageFlows(processes, context);
   for (const process of processes) process.startTriggers = startTriggersOf(process);
-  return { processes, problems: validate(processes, model) };
+  return { processes, problems: validate(processes, model, options) };
 }
 
 /** Compiles a model that is to be executed. @throws ModelError with all problems when one of them is an error */

@@ -74,6 +74,7 @@ export function checkText(source: string): void {
   if (source.length > BOUNDS.length) refuse(`Expected at most ${BOUNDS.length} characters but the expression has ${source.length}`);
   if (source.trim() === '') refuse('Expected an expression but it is empty');
   const open: string[] = [];
+  let range = 0;
   for (let at = 0; at < source.length; at += 1) {
     const char = source[at] ?? '';
     if (char === '"') {
@@ -84,6 +85,8 @@ export function checkText(source: string): void {
     } else if (char === '/' && (source[at + 1] === '/' || source[at + 1] === '*')) {
       const end = source.indexOf(source[at + 1] === '/' ? '\n' : '*/', at + 2);
       at = end === -1 ? source.length : end + (source[at + 1] === '/' ? 0 : 1);
+    } else if (OPEN_RANGE.test(char) && (range = rangeAt(source, at)) > 0) {
+      at += range - 1;
     } else if (OPEN.includes(char)) {
       open.push(char);
       if (open.length > BOUNDS.nesting) refuse(`Expected at most ${BOUNDS.nesting} brackets inside each other`);
@@ -92,6 +95,15 @@ export function checkText(source: string): void {
     }
   }
   if (open.length > 0) refuse(`Expected "${open.at(-1)}" to be closed`);
+}
+
+/** `]1..5[` is a range without its ends: its brackets do not pair. Within brackets of its own it is left to them. */
+const OPEN_RANGE = /[[\](]/;
+const RANGE = /[[\](][^[\](){}"]{0,200}\.\.[^[\](){}"]{0,200}[[\])]/y;
+
+function rangeAt(source: string, at: number): number {
+  RANGE.lastIndex = at;
+  return RANGE.exec(source)?.[0].length ?? 0;
 }
 
 function endOfText(source: string, from: number): number {

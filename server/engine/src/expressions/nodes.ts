@@ -130,7 +130,9 @@ function comparisonOf(operator: string, compiler: Compiler): Test {
 /** `> 10`, `= x` or a range as a test of something that is not written here. */
 function simpleUnaryTest(node: SyntaxNode, compiler: Compiler): Code {
   const parts = compiler.children(node);
-  const operand = compiler.compile(at(parts, parts.length - 1));
+  const last = at(parts, parts.length - 1);
+  if (parts.length > 1 && last.name === 'SimplePositiveUnaryTest' && compiler.children(last).length > 1) return compiler.fail(`Expected a value after ${compiler.text(at(parts, 0))} but found another comparison`);
+  const operand = compiler.compile(last);
   if (parts.length === 1) return { ...operand, type: 'test' };
   const test = comparisonOf(compiler.text(at(parts, 0)), compiler);
   return code('test', [operand], (frame) => {

@@ -1,14 +1,27 @@
-import { parseExpression } from 'feelin';
+import { parseExpression, parseUnaryTests } from 'feelin';
 import type { Run } from './bounds.js';
 import { BOUNDS, checkText } from './bounds.js';
 import { ExpressionError } from './error.js';
 import { nodeCompilers } from './nodes.js';
 import type { Code, Compiler, SyntaxNode } from './syntax.js';
+import { compileTests } from './unary-tests.js';
+import type { Test } from './unary-tests.js';
 
 /** An expression ready to be evaluated any number of times. */
 export interface Program {
   source: string;
   run: (names: Readonly<Record<string, unknown>>, run: Run) => unknown;
+  /** What one evaluation costs at least, in units of work. */
+  weight: number;
+}
+
+/** The entry of a decision table: whether an input value passes. */
+export interface UnaryProgram {
+  source: string;
+  passes: (input: unknown, names: Readonly<Record<string, unknown>>, run: Run) => boolean;
+  weight: number;
+  /** The values it lists, in order, when it is nothing but a list of them (`"high", "low"`). */
+  values: ((names: Readonly<Record<string, unknown>>, run: Run) => unknown)[];
 }
 
 /**
@@ -23,7 +36,25 @@ export function compileProgram(source: string): Program {
   const tree = parseExpression(source, {}, undefined);
   checkTree(tree.topNode, source);
   const code = compileNode(tree.topNode, source);
-  return { source, run: (names, run) => code.value({ names, outer: undefined, run }) };
+  return { source, run: (names, run) => code.value({ names, outer: undefined, run }), weight: code.weight };
+}
+
+/**
+ * Compiles unary tests (`< 10`, `"a", "b"`, `not([1..5])`, `-`): feelin's grammar, our evaluation, the same bounds.
+ *
+ * @throws ExpressionError when they do not parse or break a bound
+ */
+export function compileUnaryTests(source: string): UnaryProgram {
+  checkText(source);
+  const tree = parseUnaryTests(source, {}, undefined);
+  checkTree(tree.topNode, source);
+  const test: Test = compileTests(tree.topNode, compilerFor(source));
+  return {
+    source,
+    weight: test.weight,
+    passes: (input, names, run) => test.passes({ names: { '?': input }, outer: { names, outer: undefined, run }, run }),
+    values: test.values.map((code) => (names, run) => code.value({ names, outer: undefined, run })),
+  };
 }
 
 function compileNode(node: SyntaxNode, source: string): Code {

@@ -44,9 +44,12 @@ export interface MultiInstance {
   outputCollection?: string;
   outputElement?: string;
   completionCondition?: string;
-  behavior?: 'none' | 'one' | 'all' | 'complex';
-  noneEventRef?: string;
-  oneEventRef?: string;
+  /** What is thrown by instances that complete (BPMN 2.0.2 table 10.29); `all`, the default, throws nothing. */
+  behavior?: 'none' | 'one' | 'all' | 'complex' | 'unknown';
+  /** `none` and `one`: thrown by each instance, by the first. */
+  event?: EventDefinition;
+  /** `complex`: each event whose condition holds when an instance completes. */
+  complex?: { condition?: string; event?: EventDefinition }[];
 }
 
 export interface StandardLoop { testBefore: boolean; maximum?: number; condition?: string }
@@ -98,7 +101,7 @@ export interface ExecutableElement {
   task?: TaskConfig;
   job?: { type: string; retries?: string; headers?: Record<string, string> };
   script?: { format?: string; source: string; resultVariable?: string };
-  decision?: { decisionId?: string; binding?: 'latest' | 'deployment'; expression?: string; resultVariable?: string };
+  decision?: { decisionId?: string; binding: 'latest' | 'deployment' | 'versionTag'; versionTag?: string; expression?: string; resultVariable?: string };
   called?: { processId: string; binding: 'latest' | 'deployment' | 'versionTag'; versionTag?: string; businessKey?: string; propagateAll: boolean };
   inputs?: IoMapping[];
   outputs?: IoMapping[];

@@ -118,8 +118,10 @@ export type ModelLoop =
     outputDataItem?: string;
     completionCondition?: string;
     behavior?: string;
-    noneEventRef?: string;
-    oneEventRef?: string;
+    /** What is thrown when an instance completes, by `behavior`. */
+    noneEvent?: ModelEventDefinition;
+    oneEvent?: ModelEventDefinition;
+    complex: { condition?: string; event?: ModelEventDefinition }[];
     extension: ModelExtension;
   };
 
@@ -151,7 +153,7 @@ export interface ModelExtension {
   calledElement?: { processId?: string; binding?: string; versionTag?: string; businessKey?: string; propagateAll?: boolean };
   ioMapping?: { inputs: { source?: string; target?: string }[]; outputs: { source?: string; target?: string }[] };
   script?: { expression?: string; resultVariable?: string };
-  calledDecision?: { decisionId?: string; binding?: string; expression?: string; resultVariable?: string };
+  calledDecision?: { decisionId?: string; binding?: string; versionTag?: string; expression?: string; resultVariable?: string };
   subscription?: { correlationKey?: string };
   publication?: { correlationKey?: string; messageId?: string; timeToLive?: string };
   versionTag?: { value?: string };

@@ -26,7 +26,8 @@ const REFERENCES: Partial<Record<ModelEventKind, string>> = {
 
 const TIMERS = { timeDate: 'date', timeDuration: 'duration', timeCycle: 'cycle' } as const;
 
-function readEventDefinition(definition: ModdleElement): ModelEventDefinition {
+/** One event definition. */
+export function readEventDefinition(definition: ModdleElement): ModelEventDefinition {
   const kind = KINDS[definition.$type];
   if (!kind) throw new Error(`Expected an event definition but found ${definition.$type}`);
   const reference = REFERENCES[kind];

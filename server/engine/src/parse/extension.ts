@@ -48,7 +48,7 @@ const READERS: Record<string, (element: ModdleElement, extension: ModelExtension
   },
   'nf:Script': (element, extension) => { extension.script = strings(element, ['expression', 'resultVariable'] as const); },
   'nf:CalledDecision': (element, extension) => {
-    extension.calledDecision = strings(element, ['decisionId', 'binding', 'expression', 'resultVariable'] as const);
+    extension.calledDecision = strings(element, ['decisionId', 'binding', 'versionTag', 'expression', 'resultVariable'] as const);
   },
   'nf:Subscription': (element, extension) => { extension.subscription = strings(element, ['correlationKey'] as const); },
   'nf:Publication': (element, extension) => {

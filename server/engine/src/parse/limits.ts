@@ -21,11 +21,17 @@ export const MODEL_LIMITS = {
   idLength: 200,
 } as const;
 
+export type FileLimits = { readonly [name in keyof typeof MODEL_LIMITS]: number };
+
+/** Bounds of one DMN file: a decision table has many small elements and no depth. */
+export const DECISION_LIMITS: FileLimits = { ...MODEL_LIMITS, depth: 20, elements: 15_000, references: 20_000 };
+
 const ID_PATTERN = /^[\p{L}_][\p{L}\p{N}_.-]*$/u;
 /** What is no element, by how it starts and ends. */
 const BESIDES = [['<!--', '-->'], ['<![CDATA[', ']]>'], ['<?', '?>']] as const;
 const OWN_PREFIXES = ['xml', 'xmlns'];
 const UNCOUNTED = new Set(['incoming', 'outgoing', 'flowNodeRef', 'text', 'documentation']);
+const DIAGRAMS = new Set(['BPMNDiagram', 'DMNDI']);
 
 export interface Scan {
   problems: Problem[];
@@ -39,15 +45,15 @@ export interface Scan {
  * One linear pass over the text: size, forbidden declarations, depth, number of elements, ids.
  * It is no XML reader; what it does not understand is left to the real one, what it refuses never gets there.
  */
-export function scan(xml: string): Scan {
+export function scan(xml: string, limits: FileLimits = MODEL_LIMITS): Scan {
   const problems: Problem[] = [];
   const lines = new Map<string, number>();
-  const bytes = utf8Length(xml, MODEL_LIMITS.bytes);
-  if (bytes > MODEL_LIMITS.bytes) {
+  const bytes = utf8Length(xml, limits.bytes);
+  if (bytes > limits.bytes) {
     return {
       lines,
       tags: 0,
-      problems: [problem('too-large', `Expected at most ${MODEL_LIMITS.bytes} bytes but the file is larger`, `文件不得超过 ${MODEL_LIMITS.bytes / 1024 / 1024} MB`)],
+      problems: [problem('too-large', `Expected at most ${limits.bytes} bytes but the file is larger`, `文件不得超过 ${limits.bytes / 1024 / 1024} MB`)],
     };
   }
 
@@ -72,7 +78,7 @@ export function scan(xml: string): Scan {
     if (besides) {
       tags += 1;
       if (besides[0] === '<?') instructions += 1;
-      if (tags > MODEL_LIMITS.tags || instructions > MODEL_LIMITS.processingInstructions) {
+      if (tags > limits.tags || instructions > limits.processingInstructions) {
         problems.push({ ...problem('too-many-elements', 'Expected fewer comments and processing instructions', '注释或处理指令过多'), line });
         return { problems, lines, tags };
       }
@@ -82,7 +88,7 @@ export function scan(xml: string): Scan {
     if (xml.startsWith('<!', at)) {
       problems.push({
         ...problem('doctype', 'Expected no DOCTYPE or ENTITY declaration but found one', '文件中不允许出现 DOCTYPE 或 ENTITY 声明'),
-        advice: 'Export the model again as plain BPMN 2.0 XML', adviceZh: '请重新导出为标准 BPMN 2.0 XML', line,
+        advice: 'Export the model again as plain XML', adviceZh: '请重新导出为不含声明的标准 XML', line,
       });
       return { problems, lines, tags };
     }
@@ -102,22 +108,22 @@ export function scan(xml: string): Scan {
     const selfClosing = tag.endsWith('/>');
     const name = /^<([^\s/>]*)/.exec(tag)?.[1] ?? '';
     const local = name.slice(name.indexOf(':') + 1);
-    if (local === 'BPMNDiagram' && diagramDepth === 0 && !selfClosing) diagramDepth = depth + 1;
+    if (DIAGRAMS.has(local) && diagramDepth === 0 && !selfClosing) diagramDepth = depth + 1;
     if (diagramDepth === 0 && !UNCOUNTED.has(local)) elements += 1;
     if (diagramDepth === 0 && UNCOUNTED.has(local)) references += 1;
-    const attributes = attributesOf(tag, name.length);
+    const attributes = attributesOf(tag, name.length, limits.attributes);
     if (attributes === undefined) {
       problems.push({ ...problem('not-well-formed', `Expected attributes in quotes, apart from each other, in <${name.slice(0, 80)}>`, `元素 <${name.slice(0, 80)}> 的属性书写有误`), line });
       return { problems, lines, tags };
     }
-    if (attributes.length > MODEL_LIMITS.attributes) {
-      problems.push({ ...problem('too-many-attributes', `Expected at most ${MODEL_LIMITS.attributes} attributes but <${name.slice(0, 80)}> has more`, `元素 <${name.slice(0, 80)}> 的属性不得超过 ${MODEL_LIMITS.attributes} 个`), line });
+    if (attributes.length > limits.attributes) {
+      problems.push({ ...problem('too-many-attributes', `Expected at most ${limits.attributes} attributes but <${name.slice(0, 80)}> has more`, `元素 <${name.slice(0, 80)}> 的属性不得超过 ${limits.attributes} 个`), line });
       return { problems, lines, tags };
     }
     const names = attributes.map((attribute) => attribute.name);
     const declared = names.flatMap((each) => (each.startsWith('xmlns:') ? [each.slice(6)] : []));
     undeclared += names.filter((each) => each.includes(':') && ![...scopes, declared, OWN_PREFIXES].some((scope) => scope?.includes(each.slice(0, each.indexOf(':'))))).length;
-    if (new Set(names).size < names.length || undeclared > MODEL_LIMITS.undeclared) {
+    if (new Set(names).size < names.length || undeclared > limits.undeclared) {
       problems.push({ ...problem('not-well-formed', `Expected attributes that are declared and said once, in <${name.slice(0, 80)}>`, `元素 <${name.slice(0, 80)}> 的属性重复或前缀未声明`), line });
       return { problems, lines, tags };
     }
@@ -129,14 +135,14 @@ export function scan(xml: string): Scan {
       depth += 1;
     }
 
-    if (depth > MODEL_LIMITS.depth) {
-      problems.push({ ...problem('too-deep', `Expected at most ${MODEL_LIMITS.depth} nested elements but found more`, `元素嵌套不得超过 ${MODEL_LIMITS.depth} 层`), line });
+    if (depth > limits.depth) {
+      problems.push({ ...problem('too-deep', `Expected at most ${limits.depth} nested elements but found more`, `元素嵌套不得超过 ${limits.depth} 层`), line });
       return { problems, lines, tags };
     }
-    if (elements > MODEL_LIMITS.elements || tags > MODEL_LIMITS.tags || references > MODEL_LIMITS.references) {
+    if (elements > limits.elements || tags > limits.tags || references > limits.references) {
       problems.push({
-        ...problem('too-many-elements', `Expected at most ${MODEL_LIMITS.elements} elements but found more`, `元素不得超过 ${MODEL_LIMITS.elements} 个`),
-        advice: 'Split the process with call activities', adviceZh: '请用调用活动拆分流程', line,
+        ...problem('too-many-elements', `Expected at most ${limits.elements} elements but found more`, `元素不得超过 ${limits.elements} 个`),
+        advice: 'Split the file: processes by call activities, decisions by requirements', adviceZh: '请拆分文件：流程用调用活动，决策用依赖的决策', line,
       });
       return { problems, lines, tags };
     }
@@ -151,13 +157,13 @@ interface Attribute { name: string; value: string }
  * The XML reader would go on after such a place, and take the length of the file for each (500,000 loose equals signs: for ever).
  * No regular expression: over a name of a million characters it would look back from each of them.
  */
-function attributesOf(tag: string, nameLength: number): Attribute[] | undefined {
+function attributesOf(tag: string, nameLength: number, limit: number): Attribute[] | undefined {
   const found: Attribute[] = [];
   const skipSpace = (at: number): number => {
     while (isSpace(tag[at])) at += 1;
     return at;
   };
-  for (let at = nameLength + 1; found.length <= MODEL_LIMITS.attributes; ) {
+  for (let at = nameLength + 1; found.length <= limit; ) {
     const start = skipSpace(at);
     if (start >= tag.length - 2 && /^\/?>?$/.test(tag.slice(start))) return found;
     if (start === at) return undefined;

@@ -1,7 +1,8 @@
 import type { ModdleElement } from 'bpmn-moddle';
-import type { ModelLoop } from '../model/model.js';
+import type { ModelEventDefinition, ModelLoop } from '../model/model.js';
+import { readEventDefinition, readEventDefinitions } from './event-definitions.js';
 import type { Reader } from './reader.js';
-import { child, compact, expression, flag, ref, text } from './read.js';
+import { child, children, compact, expression, flag, ref, text } from './read.js';
 
 /** Loop characteristics of an activity: the standard loop or multi-instance (§10.3.8). */
 export function readLoop(activity: ModdleElement, reader: Reader): ModelLoop | undefined {
@@ -26,10 +27,19 @@ export function readLoop(activity: ModdleElement, reader: Reader): ModelLoop | u
     outputDataItem: dataItem(loop, 'outputDataItem'),
     completionCondition: expression(loop, 'completionCondition'),
     behavior: text(loop, 'behavior'),
-    noneEventRef: ref(loop, 'noneBehaviorEventRef'),
-    oneEventRef: ref(loop, 'oneBehaviorEventRef'),
+    noneEvent: definition(loop, 'noneBehaviorEventRef'),
+    oneEvent: definition(loop, 'oneBehaviorEventRef'),
+    complex: children(loop, 'complexBehaviorDefinition').map((each) => {
+      const event = child(each, 'event');
+      return compact({ condition: expression(each, 'condition'), event: event && readEventDefinitions(event)[0] });
+    }),
     extension: reader.extension(loop),
   });
+}
+
+function definition(loop: ModdleElement, property: string): ModelEventDefinition | undefined {
+  const referenced = child(loop, property);
+  return referenced && readEventDefinition(referenced);
 }
 
 function dataItem(loop: ModdleElement, property: string): string | undefined {

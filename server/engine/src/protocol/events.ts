@@ -47,6 +47,8 @@ export type EngineEvent =
   | { type: 'IncidentRaised'; key: ElementInstanceKey; owner: ElementInstanceKey; elementId: string; kind: IncidentKind; message: string; phase: IncidentPhase }
   | { type: 'IncidentResolved'; key: ElementInstanceKey; elementId: string }
   | { type: 'ChildStarted'; key: ElementInstanceKey; elementId: string; childInstanceId: string; processId: string }
+  /** A business rule task was decided: every decision evaluated for it, the one asked for last, with the rules that made its result. */
+  | { type: 'DecisionEvaluated'; key: ElementInstanceKey; elementId: string; decisionId: string; version?: number; decisions: { id: string; rules: string[] }[]; result: Json }
   | { type: 'ErrorThrown'; key: ElementInstanceKey; elementId: string; errorCode: string; caughtBy?: string }
   | { type: 'EscalationThrown'; key: ElementInstanceKey; elementId: string; escalationCode: string; caughtBy?: string }
   | { type: 'MessageThrown'; key: ElementInstanceKey; elementId: string; name: string; correlationKey?: string }
@@ -66,7 +68,7 @@ export type EventType = EngineEvent['type'];
 /** An event in its place: `seq` counts from 1 per instance without gaps; `at` is the command's time. */
 export type JournalEvent = EngineEvent & { seq: number; at: Instant };
 
-export type IncidentKind = 'expression' | 'condition' | 'no-flow' | 'job' | 'called-process' | 'step-limit' | 'deadlock' | 'script' | 'uncaught' | 'unsupported';
+export type IncidentKind = 'expression' | 'condition' | 'no-flow' | 'job' | 'called-process' | 'step-limit' | 'deadlock' | 'script' | 'decision' | 'uncaught' | 'unsupported';
 
 /** Where the stuck element instance stands, so that resolving the incident continues there. */
 export type IncidentPhase = 'activating' | 'completing' | 'iterating' | 'job' | 'calling' | 'joining' | 'observing';

@@ -2,7 +2,11 @@ import type { Instant, JournalEvent, MigrationMapping, ModifyInstruction, Variab
 import { compileOrThrow } from '../compile/index.js';
 import { firstDue } from '../expressions/timers.js';
 import type { ExecutableProcess } from '../model/executable.js';
+import { loadDecisions } from '../compile/decisions/index.js';
+import type { ExecutableDecision } from '../model/decision.js';
+import { isDecisionFile } from '../parse/decisions.js';
 import { parse } from '../parse/index.js';
+import { startConditions } from '../processing/start-conditions.js';
 import { visibleVariables } from '../state/view.js';
 import { SimulationError } from './error.js';
 import { JobBpmnError } from './job-handlers.js';
@@ -17,7 +21,7 @@ const DEFAULT_NOW = '2026-01-01T00:00:00.000Z';
 export type Modification = ModifyInstruction[] | { activate?: string[]; terminate?: string[]; move?: { from: string; to: string }[] };
 
 /**
- * Runs BPMN files in memory with the very engine of the server: trial run of the designer, test kit of plugins,
+ * Runs BPMN files, with the decisions of DMN files, in memory with the very engine of the server: trial run of the designer, test kit of plugins,
  * conformance harness. Time stands still between calls of `advance`. All calls are done one after the other.
  *
  * @example
@@ -118,6 +122,16 @@ export class Simulation {
 
   signal(name: string, variables: Variables = {}): Promise<void> {
     return this.change((world) => world.broadcast(name, variables));
+  }
+
+  /**
+   * Publishes data to the conditional start events of all processes, or of one: an instance starts with it wherever the condition is true.
+   * @returns ids of the new instances
+   */
+  evaluateConditions(variables: Variables, options: { processId?: string; businessKey?: string } = {}): Promise<string[]> {
+    const { processId, businessKey } = options;
+    return this.change((world) => [...world.processes.values()].filter((process) => processId === undefined || process.id === processId).flatMap((process) =>
+      startConditions(process, variables, world.context()).met.map((startElementId) => world.start(process, { startElementId, variables, ...(businessKey !== undefined && { businessKey }) }).id)));
   }
 
   /** Moves the clock by an ISO 8601 duration or to a date; what becomes due on the way happens in order, each at its time. */
@@ -234,9 +248,13 @@ export class Simulation {
   private async load(): Promise<{ world: World; startTimers: StartTimers }> {
     const { resources, now, timeZone, scripts, stepLimit } = this.options;
     const processes = new Map<string, ExecutableProcess>();
-    for (const xml of resources) for (const process of compileOrThrow(await parse(xml))) processes.set(process.id, process);
+    const decisions = new Map<string, ExecutableDecision>();
+    for (const xml of resources) {
+      if (isDecisionFile(xml)) for (const decision of await loadDecisions(xml)) decisions.set(decision.id, decision);
+      else for (const process of compileOrThrow(await parse(xml))) processes.set(process.id, process);
+    }
     const start = now === undefined ? DEFAULT_NOW : new Date(now).toISOString();
-    const world = new World(processes, start, { ...(timeZone !== undefined && { timeZone }), ...(scripts && { scripts }), ...(stepLimit !== undefined && { stepLimit }) });
+    const world = new World(processes, decisions, start, { ...(timeZone !== undefined && { timeZone }), ...(scripts && { scripts }), ...(stepLimit !== undefined && { stepLimit }) });
     return { world, startTimers: new StartTimers(processes.values(), start, timeZone) };
   }
 

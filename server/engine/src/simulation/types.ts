@@ -2,7 +2,7 @@ import type { JobResult } from './job-handlers.js';
 import type { IncidentKind, IncidentPhase, Instant, JobDetails, ScriptHandler, TaskDetails, Variables } from '../protocol/index.js';
 
 export interface SimulationOptions {
-  /** BPMN XML, one string per file. */
+  /** BPMN and DMN XML, one string per file. */
   resources: string[];
   /** Where the clock starts (default 2026-01-01T00:00:00Z); it moves only by `advance`. */
   now?: Date | Instant;

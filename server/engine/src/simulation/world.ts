@@ -1,4 +1,6 @@
-import type { Command, Effect, ElementInstanceKey, ExecutionContext, Instant, JobDetails, JournalEvent, TaskDetails, Variables } from '../protocol/index.js';
+import type { Command, DecisionReference, Effect, ElementInstanceKey, ExecutionContext, Instant, JobDetails, JournalEvent, TaskDetails, Variables } from '../protocol/index.js';
+import { decideWith } from '../decisions/index.js';
+import type { ExecutableDecision } from '../model/decision.js';
 import type { ExecutableProcess } from '../model/executable.js';
 import { execute } from '../processing/execute.js';
 import { emptyState } from '../state/empty.js';
@@ -34,6 +36,7 @@ export class World {
 
   constructor(
     readonly processes: ReadonlyMap<string, ExecutableProcess>,
+    private readonly decisions: ReadonlyMap<string, ExecutableDecision>,
     now: Instant,
     private readonly options: Pick<ExecutionContext, 'timeZone' | 'scripts' | 'stepLimit'>,
   ) {
@@ -42,7 +45,14 @@ export class World {
   }
 
   context(): ExecutionContext {
-    return { ...this.options, now: this.now, nextId: () => this.nextId() };
+    const { timeZone } = this.options;
+    return { ...this.options, now: this.now, nextId: () => this.nextId(), decide: decideWith((asked) => this.decision(asked), this.now, timeZone === undefined ? {} : { timeZone }) };
+  }
+
+  /** Here every process and decision has one version; only a version tag can be another one. */
+  private decision({ decisionId, versionTag }: DecisionReference): { decision: ExecutableDecision } | undefined {
+    const decision = this.decisions.get(decisionId);
+    return decision && (versionTag === undefined || decision.versionTag === versionTag) ? { decision } : undefined;
   }
 
   nextId(): string {

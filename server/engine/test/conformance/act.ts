@@ -23,6 +23,7 @@ export async function act(simulation: Simulation, step: CaseStep, current: { ins
   if (step.escalate !== undefined) await simulation.throwEscalation(step.escalate, step.code!, variables);
   if (step.message !== undefined) await simulation.message(step.message, { ...step, ...(variables && { variables }) });
   if (step.signal !== undefined) await simulation.signal(step.signal, variables);
+  if (step.publish !== undefined) current.instance = (await simulation.evaluateConditions(step.publish)).at(-1) ?? current.instance;
   if (step.advance !== undefined) await simulation.advance(step.advance);
   if (step.set !== undefined) await simulation.setVariables(current.instance, step.set);
   if (step.cancel) await simulation.cancel(step.of === undefined ? current.instance : await newest(simulation, step.of));

@@ -39,6 +39,8 @@ export interface CaseStep {
   escalate?: string;
   message?: string; correlationKey?: string; messageId?: string; timeToLive?: string;
   signal?: string;
+  /** Data for the conditional start events. */
+  publish?: Variables;
   advance?: string;
   set?: Variables;
   resolve?: string;

@@ -46,7 +46,8 @@ export class CampaignStore {
     const sql = 'SELECT template FROM campaign_template WHERE tenant_id = ? AND campaign_id = ?';
     const [row] = tx ? await tx.query(sql, [tenantId, campaignId]) : await this.database.read((reader) => reader.query(sql, [tenantId, campaignId]));
     if (!row) throw ProblemError.notFound('campaign', campaignId);
-    const template = JSON.parse(String(row.template)) as Template;
+    // Campaigns installed before templates had decisions have none.
+    const template: Template = { decisions: [], ...JSON.parse(String(row.template)) as Omit<Template, 'decisions'> };
     if (template.manifest.duties.some((duty) => duty.periods)) {
       const { parameters, issuedAt } = await this.byId(tenantId, campaignId, tx);
       if (!issuedAt) return template;

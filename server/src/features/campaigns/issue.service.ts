@@ -55,7 +55,7 @@ export class IssueService {
     const actor: Actor = { kind: 'user', tenantId, id: issuer.id };
     const deployed = await this.runtime.deploy({
       tenantId, actor, name: `${before.shortTitle} ${before.templateVersion}`,
-      resources: template.processes.map(({ file, xml }) => ({ name: file, content: xml })),
+      resources: [...template.processes, ...template.decisions].map(({ file, xml }) => ({ name: file, content: xml })),
     });
     const main = deployed.processDefinitions.find(({ key }) => key === template.manifest.mainProcess);
     if (!main) throw ProblemError.invalid('MAIN_PROCESS_MISSING', `Expected the process ${template.manifest.mainProcess} among the deployed ones`);

@@ -13,7 +13,7 @@ export class DeploymentsController {
   constructor(private readonly runtime: ProcessRuntime, private readonly definitions: DefinitionsService, private readonly work: RunningWork, private readonly abilities: Abilities) {}
 
   @Post('deployments')
-  @ApiOperation({ summary: 'Deploy BPMN files: a new version of every process that changed' })
+  @ApiOperation({ summary: 'Deploy BPMN and DMN files: a new version of every process and decision that changed' })
   @ApiCreatedResponse({ type: DeploymentView })
   @ApiUnprocessableEntityResponse({ description: 'MODEL_INVALID; `errors` name the elements' })
   deploy(@CurrentUser() user: CurrentUser, @Body() dto: DeployDto): Promise<DeploymentView> {

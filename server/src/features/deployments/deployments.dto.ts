@@ -9,7 +9,7 @@ const MAX_XML = 2 * 1024 * 1024;
 
 export class ResourceDto {
   @ApiProperty({ example: 'receipt.bpmn' }) @IsString() @Length(1, 255) name!: string;
-  @ApiProperty({ description: 'BPMN 2.0 XML' }) @IsString() @Length(1, MAX_XML) content!: string;
+  @ApiProperty({ description: 'BPMN 2.0 or DMN 1.3 XML' }) @IsString() @Length(1, MAX_XML) content!: string;
 }
 
 export class DeployDto {
@@ -27,6 +27,7 @@ export class DeployedDefinition {
 export class DeploymentView {
   @ApiProperty() id!: string;
   @ApiProperty({ type: [DeployedDefinition] }) processDefinitions!: DeployedDefinition[];
+  @ApiProperty({ type: [DeployedDefinition] }) decisionDefinitions!: DeployedDefinition[];
 }
 
 export class DefinitionQuery extends PageQuery {

@@ -31,6 +31,29 @@ export class BroadcastView {
   @ApiProperty({ type: [String] }) instanceIds!: string[];
 }
 
+export class PublishConditionsDto {
+  @ApiProperty({ ...VARIABLES, description: 'Data the conditions are looked at over, and the instances start with' }) @IsObject() variables!: Variables;
+  @ApiPropertyOptional({ description: 'Only the conditional start events of this process' }) @IsOptional() @IsString() @Length(1, 191) processDefinitionKey?: string;
+  @ApiPropertyOptional() @IsOptional() @IsString() @Length(1, 191) businessKey?: string;
+}
+
+export class StartedByCondition {
+  @ApiProperty() instanceId!: string;
+  @ApiProperty() processDefinitionKey!: string;
+  @ApiProperty() elementId!: string;
+}
+
+export class FailedCondition {
+  @ApiProperty() processDefinitionKey!: string;
+  @ApiProperty() elementId!: string;
+  @ApiProperty() message!: string;
+}
+
+export class ConditionsView {
+  @ApiProperty({ type: [StartedByCondition] }) started!: StartedByCondition[];
+  @ApiProperty({ type: [FailedCondition], description: 'Conditions that could not be evaluated over this data' }) failed!: FailedCondition[];
+}
+
 @ApiTags('messages')
 @Controller('api/v1')
 export class MessagesController {
@@ -52,5 +75,15 @@ export class MessagesController {
   broadcast(@CurrentUser() user: CurrentUser, @Body() dto: BroadcastSignalDto): Promise<BroadcastView> {
     this.abilities.require(user, 'create', 'Message', { tenantId: user.tenantId });
     return this.runtime.broadcastSignal({ tenantId: user.tenantId, ...dto });
+  }
+
+  @Post('conditions')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Publish data to conditional start events: an instance starts wherever a condition is true' })
+  @ApiOkResponse({ type: ConditionsView })
+  conditions(@CurrentUser() user: CurrentUser, @Body() dto: PublishConditionsDto): Promise<ConditionsView> {
+    this.abilities.require(user, 'create', 'Message', { tenantId: user.tenantId });
+    const { variables, processDefinitionKey: processId, businessKey } = dto;
+    return this.runtime.publishConditions({ tenantId: user.tenantId, actor: { kind: 'user', tenantId: user.tenantId, id: user.id }, variables, processId, businessKey });
   }
 }

@@ -37,6 +37,7 @@ export class TemplatesController {
       uncovered: uncoveredClauses(template),
       forms: template.forms.map(({ id, title, register, version, origin }) => ({ id, title, register, version, origin })),
       processes: template.processes,
+      decisions: template.decisions,
       lists: Object.keys(template.lists),
     };
   }

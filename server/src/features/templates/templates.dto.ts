@@ -60,5 +60,6 @@ export class TemplateDetail extends TemplateSummary {
   @ApiPropertyOptional(rows) reports?: ReportDefinition[];
   @ApiPropertyOptional(rows) forms?: { id: string; title: string; register: string; version: number; origin: string }[];
   @ApiPropertyOptional(rows) processes?: { file: string; xml: string }[];
+  @ApiPropertyOptional(rows) decisions?: { file: string; xml: string }[];
   @ApiPropertyOptional({ type: [String] }) lists?: string[];
 }

@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { basename } from 'node:path';
 import { outlineOf, readTemplate } from '@noticeflow/plugin-sdk';
-import type { PluginHooks, ProcessReading, Template, TemplateManifest, TemplateProblem } from '@noticeflow/plugin-sdk';
+import type { DecisionReading, PluginHooks, ProcessReading, Template, TemplateManifest, TemplateProblem } from '@noticeflow/plugin-sdk';
 import { ProblemError } from '../../platform/errors/index.js';
 import { ProcessRuntime } from '../../runtime/index.js';
 import { checkForm } from './form-check.js';
@@ -85,7 +85,7 @@ export class TemplatesService implements OnModuleInit {
 
   private async readFolder(path: string): Promise<HostedTemplate> {
     const folder = basename(path);
-    const reading = await readTemplate(folderFiles(path), { process: (xml) => this.readProcess(xml), form: checkForm });
+    const reading = await readTemplate(folderFiles(path), { process: (xml) => this.readProcess(xml), decision: (xml) => this.readDecisions(xml), form: checkForm });
     const { hooks, problems } = await loadHooks(path);
     const all = [...reading.problems, ...problems];
     const broken = all.some(({ severity }) => severity === 'error');
@@ -97,6 +97,11 @@ export class TemplatesService implements OnModuleInit {
       ...(reading.manifest ? { manifest: reading.manifest } : {}),
       ...(reading.template && !broken ? { template: reading.template } : {}),
     };
+  }
+
+  private async readDecisions(xml: string): Promise<DecisionReading> {
+    const { decisions, problems } = await this.runtime.lintDecisions(xml);
+    return { decisionIds: decisions.map(({ id }) => id), problems };
   }
 
   private async readProcess(xml: string): Promise<ProcessReading> {

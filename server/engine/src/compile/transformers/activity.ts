@@ -6,7 +6,7 @@ import { properties } from './properties.js';
 
 /** What every activity can have: loop, input and output mappings, compensation, properties. */
 export function transformActivity(node: ModelNode, element: ExecutableElement, { builder }: ScopeContext): void {
-  if (node.loop) transformLoop(node.loop, element, builder.data);
+  if (node.loop) transformLoop(node.loop, element, builder.data, builder.context);
   if (node.isForCompensation) element.isForCompensation = true;
   const mapping = node.extension.ioMapping;
   const inputs = [...fromAssignments(node, 'in'), ...complete(mapping?.inputs)];

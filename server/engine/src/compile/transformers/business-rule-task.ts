@@ -10,9 +10,10 @@ export const transformBusinessRuleTask: Transformer = (node, element) => {
     element.job = jobOf(node);
     return;
   }
-  element.decision = {};
+  const binding = calledDecision?.binding;
+  element.decision = { binding: binding === 'deployment' || binding === 'versionTag' ? binding : 'latest' };
   if (calledDecision?.decisionId !== undefined) element.decision.decisionId = calledDecision.decisionId;
-  if (calledDecision?.binding === 'latest' || calledDecision?.binding === 'deployment') element.decision.binding = calledDecision.binding;
+  if (calledDecision?.versionTag !== undefined) element.decision.versionTag = calledDecision.versionTag;
   if (expression !== undefined) element.decision.expression = expression;
   if (resultVariable !== undefined) element.decision.resultVariable = resultVariable;
 };

@@ -4,15 +4,17 @@ import type { CompileContext } from '../context.js';
 
 /** No definition is a none event, one is itself, several are a multiple event. */
 export function transformEventDefinitions(node: ModelNode, context: CompileContext): EventDefinition {
-  const parts = node.eventDefinitions.map((definition) => transformDefinition(definition, node, context));
+  const throwing = node.type === 'endEvent' || node.type === 'intermediateThrowEvent';
+  const parts = node.eventDefinitions.map((definition) => transformDefinition(definition, node, context, throwing));
   if (parts.length > 1) return { kind: 'multiple', parts, parallel: node.parallelMultiple };
   return parts[0] ?? { kind: 'none' };
 }
 
-function transformDefinition(definition: ModelEventDefinition, node: ModelNode, context: CompileContext): EventDefinition {
+/** One definition as an event of `node` that is thrown, or waited for. */
+export function transformDefinition(definition: ModelEventDefinition, node: Pick<ModelNode, 'extension'>, context: CompileContext, throwing: boolean): EventDefinition {
   const event: EventDefinition = { kind: definition.kind };
   switch (definition.kind) {
-    case 'message': message(event, definition, node, context); break;
+    case 'message': message(event, definition, node, context, throwing); break;
     case 'signal': named(event, context.signalName(definition.ref)); break;
     case 'error': named(event, context.errorCode(definition.ref)); break;
     case 'escalation': named(event, context.escalationCode(definition.ref)); break;
@@ -29,9 +31,8 @@ function transformDefinition(definition: ModelEventDefinition, node: ModelNode, 
   return event;
 }
 
-function message(event: EventDefinition, definition: ModelEventDefinition, node: ModelNode, context: CompileContext): void {
+function message(event: EventDefinition, definition: ModelEventDefinition, node: Pick<ModelNode, 'extension'>, context: CompileContext, throwing: boolean): void {
   const { publication, subscription, taskDefinition } = node.extension;
-  const throwing = node.type === 'endEvent' || node.type === 'intermediateThrowEvent';
   named(event, context.messageName(definition.ref));
   const correlationKey = (throwing ? publication?.correlationKey : undefined) ?? subscription?.correlationKey ?? context.message(definition.ref)?.correlationKey;
   if (correlationKey !== undefined) event.correlationKey = correlationKey;

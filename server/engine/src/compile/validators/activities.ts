@@ -1,3 +1,4 @@
+import { isExpression } from '../../expressions/index.js';
 import { isReservedName } from '../../model/reserved-names.js';
 import type { Rule } from './rule.js';
 import { isActivity } from './rule.js';
@@ -11,6 +12,32 @@ export const activityRules: Rule[] = [
         if (element.kind !== 'callActivity') continue;
         if (!element.called) report(element.id, 'Expected the call activity to name a process', '调用活动未指定流程');
         else if (element.called.binding === 'versionTag' && element.called.versionTag === undefined) report(element.id, 'Expected a version tag for the binding versionTag', '未指定版本标签');
+      }
+    },
+  },
+  {
+    id: 'called-decision', severity: 'error',
+    advice: 'Name the version tag, or bind to the latest version', adviceZh: '请填写版本标签，或改为绑定最新版本',
+    check({ elements }, report) {
+      for (const { id, decision } of elements) {
+        if (decision?.decisionId !== undefined && decision.binding === 'versionTag' && decision.versionTag === undefined) report(id, 'Expected a version tag for the binding versionTag', '未指定版本标签');
+      }
+    },
+  },
+  {
+    id: 'decision-result', severity: 'warning',
+    advice: 'Name the variable that takes the result', adviceZh: '请填写接收结果的变量',
+    check({ elements }, report) {
+      for (const { id, decision } of elements) if (decision && decision.resultVariable === undefined) report(id, 'The result of the decision goes nowhere', '决策结果没有写入任何变量');
+    },
+  },
+  {
+    id: 'decision-unknown', severity: 'warning',
+    advice: 'Deploy the decision first or together with the process', adviceZh: '请先发布该决策，或与流程一并发布',
+    check({ elements, decisions }, report) {
+      for (const { id, decision } of elements) {
+        const called = decision?.expression === undefined ? decision?.decisionId : undefined;
+        if (decisions && called !== undefined && !isExpression(called) && !decisions.has(called)) report(id, `There is no decision ${called}`, `决策 ${called} 不存在`);
       }
     },
   },

@@ -1,5 +1,5 @@
 import { checkAttribute, checkExpression } from '../../expressions/index.js';
-import type { ExecutableElement } from '../../model/executable.js';
+import type { EventDefinition, ExecutableElement } from '../../model/executable.js';
 import { definitions } from './events.js';
 import type { Rule } from './rule.js';
 
@@ -33,10 +33,15 @@ function expressionsOf(element: ExecutableElement): string[] {
   const { multiInstance, loop, script, decision, complex, adHoc } = element;
   const texts: Texts = [
     multiInstance?.cardinality, multiInstance?.collection, multiInstance?.outputElement, multiInstance?.completionCondition,
-    loop?.condition, script?.format === 'feel' ? script.source : undefined, decision?.expression,
+    ...(multiInstance?.complex ?? []).map((each) => each.condition), loop?.condition, script?.format === 'feel' ? script.source : undefined, decision?.expression,
     complex?.activationCondition, adHoc?.completionCondition, ...definitions(element).map((event) => event.condition),
   ];
   return texts.filter((text) => text !== undefined);
+}
+
+/** What the instances of a multi-instance activity throw. */
+function thrownBy({ multiInstance }: ExecutableElement): EventDefinition[] {
+  return [multiInstance?.event, ...(multiInstance?.complex ?? []).map((each) => each.event)].filter((event) => event !== undefined);
 }
 
 /** Texts that are expressions when they begin with `=`. */
@@ -44,9 +49,9 @@ function attributesOf(element: ExecutableElement): string[] {
   const { task, job, called, decision } = element;
   const texts: Texts = [
     task?.assignee, task?.unit, task?.post, task?.cc, task?.title, task?.priority, task?.instructions, task?.due, task?.remindBefore, task?.duty,
-    task?.record, job?.type, job?.retries, called?.processId, called?.businessKey, decision?.decisionId,
+    task?.record, job?.type, job?.retries, called?.processId, called?.businessKey, decision?.decisionId, decision?.versionTag,
     ...[...(element.inputs ?? []), ...(element.outputs ?? [])].map((mapping) => mapping.source),
-    ...definitions(element).flatMap((event) => [event.name, event.correlationKey, event.messageId, event.timeToLive, event.timer?.expression]),
+    ...[...definitions(element), ...thrownBy(element)].flatMap((event) => [event.name, event.correlationKey, event.messageId, event.timeToLive, event.timer?.expression]),
   ];
   return texts.filter((text) => text !== undefined);
 }

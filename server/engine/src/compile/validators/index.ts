@@ -34,11 +34,17 @@ export const rules: Rule[] = [
   ...reachabilityRules,
 ];
 
+/** What the host knows beside the file. */
+export interface CompileOptions {
+  /** Ids of the decisions there are; then a business rule task that asks for another one is found. */
+  decisions?: ReadonlySet<string>;
+}
+
 /** All findings for all processes, errors first, otherwise in the order of the rules. */
-export function validate(processes: ExecutableProcess[], model: Model): Problem[] {
+export function validate(processes: ExecutableProcess[], model: Model, { decisions }: CompileOptions = {}): Problem[] {
   const problems: Problem[] = [...modelRules(model, processes), ...noEffect(model)];
   for (const process of processes) {
-    const subject = new Subject(process, model);
+    const subject = new Subject(process, model, decisions);
     for (const { id, severity, advice, adviceZh, check } of rules) {
       check(subject, (elementId, message, messageZh) => {
         problems.push({ ...(elementId === undefined ? {} : { elementId }), rule: id, severity, message, messageZh, advice, adviceZh });

@@ -1,6 +1,27 @@
 import type { Rule } from './rule.js';
 
+/** What an instance that completes can throw to the boundary of its activity. */
+const THROWN = new Set(['signal', 'message', 'escalation', 'error']);
+
 export const loopRules: Rule[] = [
+  {
+    id: 'multi-instance-behavior', severity: 'error',
+    advice: 'Throw a signal, message, escalation or error; give each complex behavior a condition', adviceZh: '请使用信号、消息、升级或错误事件；复合行为的每一项须有条件',
+    check({ elements }, report) {
+      for (const { id, multiInstance } of elements) {
+        if (!multiInstance) continue;
+        const { behavior, event, complex } = multiInstance;
+        if (behavior === 'unknown') report(id, 'Expected the behavior None, One, All or Complex', '多实例行为无效，应为 None、One、All 或 Complex');
+        if (complex?.length === 0) report(id, 'Expected definitions of the complex behavior but there are none', '复合行为缺少定义');
+        if (complex?.some(({ condition }) => condition === undefined)) report(id, 'Expected each complex behavior to have a condition', '复合行为缺少条件');
+        for (const thrown of [event, ...(complex ?? []).map((each) => each.event)]) {
+          if (!thrown) continue;
+          if (!THROWN.has(thrown.kind)) report(id, `Expected an event that an instance can throw but found ${thrown.kind}`, `多实例不能抛出 ${thrown.kind} 事件`);
+          else if (thrown.name === undefined) report(id, `Expected the thrown ${thrown.kind} to say which ${thrown.kind}`, `未指定抛出的 ${thrown.kind}`);
+        }
+      }
+    },
+  },
   {
     id: 'loop-bounds', severity: 'error',
     advice: 'Use 0 or more', adviceZh: '次数不能为负数',

@@ -62,6 +62,10 @@ function ofNode(node: ModelNode, note: Note): void {
   const { calledDecision } = node.extension;
   if (calledDecision?.decisionId !== undefined && calledDecision.expression !== undefined) note(node.id, 'The decisionId beside an expression', '已有表达式时 decisionId ');
   if (node.eventDefinitions.some(({ timer }) => (timer?.length ?? 0) > 1)) note(node.id, 'The second time of one timer event', '同一定时事件的第二个时间');
+  if (node.loop?.kind === 'multiInstance') {
+    const { behavior = 'All', noneEvent, oneEvent, complex } = node.loop;
+    if ((noneEvent && behavior !== 'None') || (oneEvent && behavior !== 'One') || (complex.length > 0 && behavior !== 'Complex')) note(node.id, `An event of another multi-instance behavior than ${behavior}`, `多实例行为为 ${behavior} 时的其他行为事件`);
+  }
   const loop = node.loop?.kind === 'multiInstance' ? [node.loop.dataInputRef, node.loop.dataOutputRef] : [];
   for (const { id, end, assigns } of node.dataAssociations) {
     if (!assigns && (end === undefined || !loop.includes(end))) note(id ?? node.id, 'A data association without assignment', '没有赋值的数据关联');

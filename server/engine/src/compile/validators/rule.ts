@@ -18,7 +18,8 @@ export type Report = (elementId: string | undefined, message: string, messageZh:
 export class Subject {
   readonly elements: ExecutableElement[];
 
-  constructor(readonly process: ExecutableProcess, readonly model: Model) {
+  /** `decisions`: ids of the decisions there are, when the host tells. */
+  constructor(readonly process: ExecutableProcess, readonly model: Model, readonly decisions?: ReadonlySet<string>) {
     this.elements = [...process.elements.values()];
   }
 

@@ -44,17 +44,17 @@ export const SUPPORTED: Record<ElementKind, Partial<Record<EventDefinitionKind, 
 /** Features of elements beside their kind, likewise widened when the engine learns them. */
 export const SUPPORTED_FEATURES = {
   standardLoop: true,
-  multiInstanceBehavior: false,
+  multiInstanceBehavior: true,
   startQuantity: true,
   completionQuantity: true,
   compensation: true,
   instantiatingReceiveTask: true,
   instantiatingEventGateway: true,
   instantiatingParallelEventGateway: true,
-  /** Of a process, as opposed to an event subprocess: outside an instance there are no variables to observe, it would never fire. */
-  conditionalStartOfProcess: false,
-  /** `nf:calledDecision decisionId`: no DMN engine yet; as expression or as a job it runs. */
-  decisionTable: false,
+  /** Of a process, as opposed to an event subprocess: looked at when the host publishes data (`startConditions`). */
+  conditionalStartOfProcess: true,
+  /** `nf:calledDecision decisionId`: a decision of a DMN file. */
+  decisionTable: true,
 };
 
 export type Feature = keyof typeof SUPPORTED_FEATURES;

@@ -1,4 +1,4 @@
-import type { ElementInstanceKey } from '../../protocol/index.js';
+import type { ElementInstanceKey, Variables } from '../../protocol/index.js';
 import type { EventDefinition } from '../../model/executable.js';
 import { visibleVariables } from '../../state/view.js';
 import { Failure } from '../failure.js';
@@ -7,7 +7,7 @@ import { textAt } from './expressions.js';
 import { triggerSubscription } from './triggers.js';
 
 /** Publishes what a throw event or a message end event says; the runtime correlates it across instances. */
-export function throwMessage(step: Step, key: ElementInstanceKey, event: EventDefinition): void {
+export function throwMessage(step: Step, key: ElementInstanceKey, event: EventDefinition, payload?: Variables): void {
   const elementId = step.instance(key)!.elementId;
   // A drawing without message definitions still says which event it is.
   const name = textAt(step, event.name, key) || elementId;
@@ -20,7 +20,7 @@ export function throwMessage(step: Step, key: ElementInstanceKey, event: EventDe
     messageId,
     name,
     ...(correlationKey !== undefined && { correlationKey }),
-    variables: { ...visibleVariables(step.state, key) },
+    variables: { ...visibleVariables(step.state, key), ...payload },
     ...(timeToLive !== undefined && { timeToLive }),
     from: key,
   });
@@ -30,13 +30,13 @@ export function throwMessage(step: Step, key: ElementInstanceKey, event: EventDe
  * A signal reaches everybody who listens now. Those of this instance hear it in this step, because it may interrupt
  * the thrower; the others after commit, by the runtime. The thrower looks whether it still lives before it goes on.
  */
-export function throwSignal(step: Step, key: ElementInstanceKey, event: EventDefinition): void {
+export function throwSignal(step: Step, key: ElementInstanceKey, event: EventDefinition, payload?: Variables): void {
   const elementId = step.instance(key)!.elementId;
   const name = textAt(step, event.name, key);
   if (!name) throw new Failure('expression', `Expected "${elementId}" to have a signal name but it has none`);
-  const variables = { ...visibleVariables(step.state, key) };
+  const variables = { ...visibleVariables(step.state, key), ...payload };
   step.emit({ type: 'SignalThrown', key, elementId, name });
   step.effects.push({ type: 'BroadcastSignal', signalId: step.ctx.nextId(), name, variables, exceptInstanceId: step.state.instanceId });
   const listening = Object.keys(step.state.subscriptions).map(Number).filter((each) => step.state.subscriptions[each]!.kind === 'signal' && step.state.subscriptions[each]!.name === name);
-  for (const each of listening) if (step.state.subscriptions[each]) triggerSubscription(step, each, {});
+  for (const each of listening) if (step.state.subscriptions[each]) triggerSubscription(step, each, { variables: payload });
 }

@@ -109,7 +109,11 @@ export function finish(step: Step, key: ElementInstanceKey, variables?: Variable
     const parent = instance.parent;
     const inner = isInnerInstance(step.state, instance);
     if (!instance.body) applyOutputs(step, key, element, variables);
-    if (inner) step.behaviorFor(parent).childCompleting?.(step, parent, element, key);
+    if (inner) {
+      step.behaviorFor(parent).childCompleting?.(step, parent, element, key);
+      // What it threw on completing may have interrupted its activity, and it with it.
+      if (!step.isLive(key)) return;
+    }
     const behavior = step.behaviorOf(element, instance.body);
     const flows = inner ? [] : (behavior.selectFlows ?? activityFlows)(step, key, element);
     behavior.completing?.(step, key, element);

@@ -1,12 +1,13 @@
 import type { BehaviorTable } from '../step.js';
 import { adHocSubProcess } from './ad-hoc-subprocess.js';
+import { businessRuleTask } from './business-rule-task.js';
 import { callActivity } from './call-activity.js';
 import { boundaryEvent, endEvent, intermediateCatchEvent, intermediateThrowEvent, startEvent } from './events.js';
 import { eventBasedGateway, exclusiveGateway, inclusiveGateway, parallelGateway } from './gateways.js';
 import { complexGateway } from './complex-gateway.js';
 import { multiInstanceBody } from './multi-instance.js';
 import { eventSubProcess, process, subProcess } from './process.js';
-import { businessRuleTask, scriptTask } from './script-task.js';
+import { scriptTask } from './script-task.js';
 import { loopBody } from './standard-loop.js';
 import { manualTask, receiveTask, sendTask, serviceTask, task, userTask } from './tasks.js';
 

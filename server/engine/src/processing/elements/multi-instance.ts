@@ -1,9 +1,11 @@
 import type { ElementInstanceKey, Json, Results, Variables } from '../../protocol/index.js';
-import type { ExecutableElement, MultiInstance } from '../../model/executable.js';
+import type { EventDefinition, ExecutableElement, MultiInstance } from '../../model/executable.js';
 import { childKeys } from '../../state/view.js';
 import type { ElementBehavior } from '../behavior.js';
-import { conditionAt, evaluateAt } from '../behaviors/expressions.js';
+import { throwError, throwEscalation } from '../behaviors/errors.js';
+import { conditionAt, evaluateAt, textAt } from '../behaviors/expressions.js';
 import { raiseIncident } from '../behaviors/incidents.js';
+import { throwMessage, throwSignal } from '../behaviors/messages.js';
 import { activate, complete, terminate } from '../behaviors/transitions.js';
 import { propagate } from '../behaviors/variables.js';
 import { Failure } from '../failure.js';
@@ -34,13 +36,14 @@ export const multiInstanceBody: ElementBehavior = {
     const index = step.instance(child)!.loopIndex!;
     const data: { [name: string]: Json } = { done: done + 1 };
     const given: Results | undefined = loop.outputCollection !== undefined && loop.outputElement !== undefined ? { [index]: evaluateAt(step, loop.outputElement, child) } : undefined;
-    if (loop.completionCondition !== undefined) {
-      const active = childKeys(step.state, key).length - 1;
-      const counts: Variables = { numberOfInstances: total, numberOfActiveInstances: active, numberOfCompletedInstances: done + 1, numberOfTerminatedInstances: 0, nrOfInstances: total, nrOfActiveInstances: active, nrOfCompletedInstances: done + 1 };
-      const results = loop.outputCollection === undefined ? undefined : { [loop.outputCollection]: collected(step, key, total, given) };
-      if (conditionAt(step, loop.completionCondition, child, { ...counts, ...results })) data.stop = true;
+    if (loop.completionCondition !== undefined || loop.event || loop.complex) {
+      const counts = countsOf(step, key, { total, done: done + 1 });
+      const seen = { ...counts, ...shortNames(counts), ...(loop.outputCollection !== undefined && { [loop.outputCollection]: collected(step, key, total, given) }) };
+      if (loop.completionCondition !== undefined && conditionAt(step, loop.completionCondition, child, seen)) data.stop = true;
+      throwBehavior(step, child, loop, { ...counts, loopCounter: index + 1 }, done === 0, seen);
     }
-    step.emit({ type: 'ElementDataSet', key, data, ...(given && { results: given }) });
+    // What was thrown may have interrupted the activity.
+    if (step.isLive(key)) step.emit({ type: 'ElementDataSet', key, data, ...(given && { results: given }) });
   },
 
   childEnded(step, key, element) {
@@ -55,6 +58,35 @@ export const multiInstanceBody: ElementBehavior = {
     }
   },
 };
+
+/** The runtime attributes of the standard (table 10.31), as the completing instance sees them. */
+function countsOf(step: Step, key: ElementInstanceKey, { total, done }: { total: number; done: number }): Variables {
+  return { numberOfInstances: total, numberOfActiveInstances: childKeys(step.state, key).length - 1, numberOfCompletedInstances: done, numberOfTerminatedInstances: 0 };
+}
+
+/** The names other engines gave them. */
+function shortNames(counts: Variables): Variables {
+  return { nrOfInstances: counts.numberOfInstances!, nrOfActiveInstances: counts.numberOfActiveInstances!, nrOfCompletedInstances: counts.numberOfCompletedInstances! };
+}
+
+/**
+ * What an instance that is about to complete throws (BPMN 2.0.2 table 10.29): with `none` every one, with `one` the first, with `complex`
+ * each event whose condition holds. It carries the runtime attributes, and boundary events of the activity can catch it. That a condition
+ * of `complex` cancels the rest, as table 10.30 has it, is the word of the completion condition: here the boundary event decides that.
+ */
+function throwBehavior(step: Step, child: ElementInstanceKey, loop: MultiInstance, attributes: Variables, first: boolean, seen: Variables): void {
+  const thrown: EventDefinition[] = [];
+  if (loop.event && (loop.behavior === 'none' || first)) thrown.push(loop.event);
+  for (const { condition, event } of loop.complex ?? []) if (condition !== undefined && conditionAt(step, condition, child, seen) && event) thrown.push(event);
+  for (const event of thrown) if (step.isLive(child)) throwFromInstance(step, child, event, attributes);
+}
+
+function throwFromInstance(step: Step, child: ElementInstanceKey, event: EventDefinition, attributes: Variables): void {
+  if (event.kind === 'signal') throwSignal(step, child, event, attributes);
+  else if (event.kind === 'message') throwMessage(step, child, event, attributes);
+  else if (event.kind === 'escalation') throwEscalation(step, child, textAt(step, event.name, child) ?? '', attributes);
+  else if (event.kind === 'error') throwError(step, child, textAt(step, event.name, child) ?? '', { variables: attributes });
+}
 
 /** Sequential: one instance. Parallel: all that are left. */
 function iterate(step: Step, key: ElementInstanceKey, element: ExecutableElement): void {

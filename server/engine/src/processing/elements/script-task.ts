@@ -4,7 +4,6 @@ import { visibleVariables } from '../../state/view.js';
 import type { ElementBehavior } from '../behavior.js';
 import { throwErrorOfWork } from '../behaviors/errors.js';
 import { evaluateAt, messageOf } from '../behaviors/expressions.js';
-import { createJob } from '../behaviors/jobs.js';
 import { complete } from '../behaviors/transitions.js';
 import { Failure } from '../failure.js';
 import type { Step } from '../step.js';
@@ -28,20 +27,6 @@ export const scriptTask: ElementBehavior = {
       return;
     }
     runForeign(step, key, element, script.format, script.source);
-  },
-};
-
-/** A decision written as an expression, or work for a rule engine outside. */
-export const businessRuleTask: ElementBehavior = {
-  activate(step, key, element) {
-    const { decision, job } = element;
-    if (!decision && job) {
-      createJob(step, key, element);
-      return;
-    }
-    if (decision?.expression === undefined) throw new Failure('unsupported', `Expected business rule task "${element.id}" to have an expression but it has none`);
-    const result = evaluateAt(step, decision.expression, key);
-    complete(step, key, decision.resultVariable === undefined ? undefined : { [decision.resultVariable]: result });
   },
 };
 
