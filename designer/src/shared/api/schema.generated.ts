@@ -136,6 +136,107 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Batches with their progress, newest first */
+        get: operations["Batches_list"];
+        put?: never;
+        /** Start, cancel, migrate, modify, suspend or resume many instances, or try many incidents again, in the background */
+        post: operations["Batches_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Batches_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give up what is not done yet */
+        post: operations["Batches_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What came of each instance */
+        get: operations["Batches_items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take no more instances in hand */
+        post: operations["Batches_pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Batches_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calendar/days/{day}": {
         parameters: {
             query?: never;
@@ -706,6 +807,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * The job is done
+         * @description Like fail, error and extend-lock it is for whoever holds the lock: 409 JOB_LOCK_LOST otherwise.
+         */
         post: operations["Jobs_complete"];
         delete?: never;
         options?: never;
@@ -730,6 +835,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobs/{id}/extend-lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep the job longer */
+        post: operations["Jobs_extend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs/{id}/fail": {
         parameters: {
             query?: never;
@@ -739,6 +861,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** The attempt failed; it is tried again after a pause, or becomes an incident */
         post: operations["Jobs_fail"];
         delete?: never;
         options?: never;
@@ -1148,6 +1271,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/process-instances/{id}/migrate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Carry a running instance over to another version, or with dryRun say whether it can be
+         * @description Answers 409 with the elements in its way when it cannot be.
+         */
+        post: operations["Migration_migrate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/process-instances/{id}/modify": {
         parameters: {
             query?: never;
@@ -1159,6 +1302,23 @@ export interface paths {
         put?: never;
         /** Move, add or end tokens by hand */
         post: operations["Instances_modify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/process-instances/{id}/modify/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a modification would break off and start; nothing is changed */
+        post: operations["Instances_previewModification"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1752,6 +1912,103 @@ export interface components {
             items: components["schemas"]["AuditTrailItem"][];
             nextCursor: string | null;
         };
+        BatchCounts: {
+            pending: number;
+            done: number;
+            failed: number;
+            cancelled: number;
+        };
+        BatchFilterDto: {
+            /** @description Process id */
+            processDefinitionKey?: string;
+            /** @description One version */
+            processDefinitionId?: string;
+            campaignId?: string;
+            unitId?: string;
+            startedBefore?: string;
+            /** @description Only suspended ones, or only those that are not */
+            suspended?: boolean;
+            /** @description Only those with an open incident, or only those without */
+            incident?: boolean;
+            /** @description resolve-incidents: at this element */
+            elementId?: string;
+            /** @description resolve-incidents: of this kind */
+            kind?: string;
+        };
+        BatchItemPage: {
+            items: components["schemas"]["BatchItemView"][];
+            nextCursor: string | null;
+        };
+        BatchItemResult: {
+            problems: components["schemas"]["MigrationProblemView"][];
+            consequence: components["schemas"]["ConsequenceView"] | null;
+        };
+        BatchItemView: {
+            position: number;
+            subjectId: string;
+            instanceId: string | null;
+            businessKey: string | null;
+            unitName: string | null;
+            /** @enum {string} */
+            status: "pending" | "done" | "failed" | "cancelled";
+            /** @description Problem code, or verdict of a dry run */
+            code: string | null;
+            message: string | null;
+            /** @description Of a dry run */
+            result: components["schemas"]["BatchItemResult"] | null;
+            /** Format: date-time */
+            at: string | null;
+        };
+        BatchPage: {
+            items: components["schemas"]["BatchView"][];
+            nextCursor: string | null;
+        };
+        BatchParametersDto: {
+            /** @description start: process id */
+            processDefinitionKey?: string;
+            /** @description start, migrate: version number; the newest when absent */
+            version?: number;
+            /** @description migrate: version by its id */
+            targetDefinitionId?: string;
+            /** @description migrate */
+            mappings?: components["schemas"]["MappingDto"][];
+            /** @description modify: by element ids, of kind move or activate */
+            instructions?: components["schemas"]["ModifyInstructionDto"][];
+            /**
+             * @description resolve-incidents: new attempts of a failed job
+             * @default 1
+             */
+            retries: number;
+        };
+        BatchStartDto: {
+            businessKey?: string;
+            unitId?: string;
+            variables?: {
+                [key: string]: unknown;
+            };
+        };
+        BatchView: {
+            id: string;
+            /** @enum {string} */
+            type: "start" | "cancel" | "migrate" | "modify" | "suspend" | "resume" | "resolve-incidents";
+            /** @enum {string} */
+            status: "running" | "paused" | "completed" | "cancelled";
+            dryRun: boolean;
+            total: number;
+            counts: components["schemas"]["BatchCounts"];
+            /** @description How many there are of each code: problems, or verdicts of a dry run */
+            codes: {
+                [key: string]: number;
+            };
+            parameters: components["schemas"]["BatchParametersDto"];
+            reason: string | null;
+            createdBy: string;
+            createdByName: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            endedAt: string | null;
+        };
         BroadcastSignalDto: {
             name: string;
             variables?: {
@@ -1895,6 +2152,8 @@ export interface components {
             comment?: string;
         };
         CompleteJobDto: {
+            /** @description As named at activation: then only jobs taken under this name are answered */
+            worker?: string;
             variables?: {
                 [key: string]: unknown;
             };
@@ -1916,10 +2175,30 @@ export interface components {
             /** @description Version of the record the person saw; a newer one is answered 409 RECORD_CHANGED */
             recordVersion?: number;
         };
+        ConcernedElement: {
+            elementId: string;
+            name: string | null;
+            /** @example userTask */
+            kind: string;
+            /** @description How many instances of it */
+            count: number;
+        };
         ConditionsView: {
             started: components["schemas"]["StartedByCondition"][];
             /** @description Conditions that could not be evaluated over this data */
             failed: components["schemas"]["FailedCondition"][];
+        };
+        ConsequenceView: {
+            /** @description Work that is broken off */
+            cancelled: components["schemas"]["ConcernedElement"][];
+            /** @description Work that waits afterwards and did not before */
+            started: components["schemas"]["ConcernedElement"][];
+            /** @description Events that begin to be listened to */
+            opened: components["schemas"]["ConcernedElement"][];
+            /** @description Events that are listened to no longer */
+            closed: components["schemas"]["ConcernedElement"][];
+            /** @description The instance ends by it */
+            ends: boolean;
         };
         CopyTaskDto: {
             /** @description User ids */
@@ -1930,6 +2209,23 @@ export interface components {
             username: string;
             displayName: string;
             password: string;
+        };
+        CreateBatchDto: {
+            /** @enum {string} */
+            type: "start" | "cancel" | "migrate" | "modify" | "suspend" | "resume" | "resolve-incidents";
+            /** @description Instances, or incidents */
+            ids?: string[];
+            filter?: components["schemas"]["BatchFilterDto"];
+            /** @description The instances that a dry run found ready, with its parameters */
+            dryRunOf?: string;
+            items?: components["schemas"]["BatchStartDto"][];
+            parameters?: components["schemas"]["BatchParametersDto"];
+            /**
+             * @description Only look what would happen to each
+             * @default false
+             */
+            dryRun: boolean;
+            reason?: string;
         };
         CreateOrganisationDto: {
             parentId: string;
@@ -2219,7 +2515,15 @@ export interface components {
             /** @description Why; empty takes the exemption back */
             reason: string;
         };
+        ExtendLockDto: {
+            /** @description As named at activation */
+            worker: string;
+            /** @description From now on, milliseconds */
+            lockMs: number;
+        };
         FailJobDto: {
+            /** @description As named at activation: then only jobs taken under this name are answered */
+            worker?: string;
             message: string;
             /** @description 0 makes it an incident */
             retriesLeft: number;
@@ -2408,6 +2712,8 @@ export interface components {
             incidents: components["schemas"]["InstanceIncident"][];
         };
         JobErrorDto: {
+            /** @description As named at activation: then only jobs taken under this name are answered */
+            worker?: string;
             /** @description Code of an error event of the model */
             errorCode: string;
             message?: string;
@@ -2433,6 +2739,12 @@ export interface components {
             username: string;
             password: string;
         };
+        MappingDto: {
+            /** @description Element or sequence flow of the version the instance follows */
+            from: string;
+            /** @description What stands for it in the new version */
+            to: string;
+        };
         MeView: {
             id: string;
             username: string;
@@ -2446,6 +2758,46 @@ export interface components {
              *     ]
              */
             permissions: string[];
+        };
+        MigrateInstanceDto: {
+            /** @description Version to migrate to, by its id */
+            targetDefinitionId?: string;
+            /** @description Version to migrate to, by its number; the newest when neither is given */
+            version?: number;
+            /** @description Equal ids map by themselves */
+            mappings?: components["schemas"]["MappingDto"][];
+            /**
+             * @description Only say what would happen
+             * @default false
+             */
+            dryRun: boolean;
+            reason?: string;
+        };
+        MigrationProblemView: {
+            elementId: string;
+            elementName: string | null;
+            /** @example element-missing */
+            rule: string;
+            message: string;
+            messageZh: string;
+            /** @description Naming what stands for it would help */
+            mappable: boolean;
+        };
+        MigrationView: {
+            instanceId: string;
+            /**
+             * @description 可迁 / 需映射 / 不可迁
+             * @enum {string}
+             */
+            verdict: "ready" | "needs-mapping" | "impossible";
+            problems: components["schemas"]["MigrationProblemView"][];
+            /** @description Of an instance that is ready */
+            consequence: components["schemas"]["ConsequenceView"] | null;
+            /** @description The instance follows the new version now */
+            migrated: boolean;
+            /** @description Version it was to be migrated to */
+            targetDefinitionId: string;
+            targetVersion: number;
         };
         ModelProblem: {
             elementId?: string;
@@ -2916,6 +3268,9 @@ export interface components {
             processes?: {
                 [key: string]: unknown;
             }[];
+            decisions?: {
+                [key: string]: unknown;
+            }[];
             lists?: string[];
         };
         TemplateList: {
@@ -3255,6 +3610,165 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    Batches_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                status?: "running" | "paused" | "completed" | "cancelled";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchPage"];
+                };
+            };
+        };
+    };
+    Batches_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateBatchDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
+            };
+        };
+    };
+    Batches_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
+            };
+        };
+    };
+    Batches_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
+            };
+        };
+    };
+    Batches_items: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                status?: "pending" | "done" | "failed" | "cancelled";
+                /** @description Problem code, or verdict of a dry run */
+                code?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchItemPage"];
+                };
+            };
+        };
+    };
+    Batches_pause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
+            };
+        };
+    };
+    Batches_resume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
             };
         };
     };
@@ -4156,6 +4670,29 @@ export interface operations {
             };
         };
     };
+    Jobs_extend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExtendLockDto"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     Jobs_fail: {
         parameters: {
             query?: never;
@@ -4897,6 +5434,31 @@ export interface operations {
             };
         };
     };
+    Migration_migrate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MigrateInstanceDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MigrationView"];
+                };
+            };
+        };
+    };
     Instances_modify: {
         parameters: {
             query?: never;
@@ -4918,6 +5480,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InstanceView"];
+                };
+            };
+        };
+    };
+    Instances_previewModification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModifyInstanceDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsequenceView"];
                 };
             };
         };
