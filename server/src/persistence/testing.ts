@@ -37,10 +37,16 @@ async function createSqlite(schema: Schema): Promise<TestDatabase> {
 }
 
 async function createMariaDb(schema: Schema): Promise<TestDatabase> {
+  const { url, drop } = await emptyMariaDb();
+  return finish('mariadb', { ...schema, url, poolSize: 6 }, drop);
+}
+
+/** A database without tables, for a server in a process of its own. */
+export async function emptyMariaDb(): Promise<{ url: string; drop: () => Promise<void> }> {
   made += 1;
   const name = `nf_test_${process.pid}_${Date.now().toString(36)}_${made}`;
   await admin(`CREATE DATABASE ${name} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`);
-  return finish('mariadb', { ...schema, url: `${adminUrl}/${name}`, poolSize: 6 }, () => admin(`DROP DATABASE IF EXISTS ${name}`));
+  return { url: `${adminUrl}/${name}`, drop: () => admin(`DROP DATABASE IF EXISTS ${name}`) };
 }
 
 async function finish(kind: TestKind, options: DatabaseOptions, drop: () => Promise<void>): Promise<TestDatabase> {
