@@ -38,9 +38,14 @@ export type StateCounts = Partial<Record<DutyState, number>>;
 export interface Overview { units: OverviewUnit[]; duties: DutyColumn[]; /** By duty. */
   totals: Record<string, StateCounts & { expected: number }> }
 
-export type ObligationState = 'fulfilled' | 'late' | 'running' | 'notMeasured' | 'waiting' | 'open' | 'asksNothing';
-/** What a clause asks, and how it stands in this campaign. */
-export interface LiveObligation extends Obligation { clauseId: string | null; state: ObligationState; progress: (StateCounts & { expected: number }) | null; dutyIds: string[] }
+export type ObligationState = 'fulfilled' | 'late' | 'running' | 'notStarted' | 'notMeasured' | 'waiting' | 'open' | 'asksNothing';
+/** What realises an obligation, in the words of the template. */
+export interface RealisedPlace { link: string; kind: string; title: string }
+/** What a clause asks, and how it stands in this campaign: by duties, by tasks of its steps, by records in its registers. */
+export interface LiveObligation extends Obligation {
+  clauseId: string | null; state: ObligationState; progress: (StateCounts & { expected: number }) | null; dutyIds: string[];
+  places: RealisedPlace[]; tasks: { open: number; done: number } | null; records: number | null;
+}
 
 /** One subject in one week: what was done, which measures fall short, and the reason given. */
 export interface PeriodResult { period: string; first: string; last: string; values: Record<string, number>; short: string[]; reason: string | null }

@@ -177,13 +177,13 @@ export class AccountsService {
     }));
   }
 
-  /** The demo accounts in the order they were made. */
+  /** The demo accounts with a hint, in the order they were made; those without play parts of a story. */
   async demoAccounts(): Promise<DemoAccount[]> {
     const rows = await this.database.read((tx) => tx.query<{ username: string; display_name: string; demo_hint: string | null; unit_name: string | null; title: string | null }>(
       `SELECT u.id, u.username, u.display_name, u.demo_hint, o.short_name AS unit_name, p.title
          FROM user_account u LEFT JOIN post_holder h ON h.user_id = u.id AND h.ends_at IS NULL LEFT JOIN post p ON p.id = h.post_id
          LEFT JOIN organisation o ON o.id = p.organisation_id
-        WHERE u.demo = 1 AND u.active = 1 ORDER BY u.id, h.id`,
+        WHERE u.demo = 1 AND u.active = 1 AND u.demo_hint IS NOT NULL ORDER BY u.id, h.id`,
     ));
     const seen = new Map<string, DemoAccount>();
     for (const row of rows) {

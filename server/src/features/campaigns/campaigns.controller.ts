@@ -6,6 +6,7 @@ import { decodeCursor, PageQuery, pageOf } from '../../platform/http/page.js';
 import { DutiesService } from '../duties/index.js';
 import { ArchiveService } from './archive.service.js';
 import { CampaignDetails } from './campaign-detail.js';
+import { CampaignWork } from './campaign-work.js';
 import { CampaignStore } from '../campaign-store/index.js';
 import { ArchiveCheck, CampaignDetail, CampaignPage, CampaignSummary, InstallCampaignDto, ObligationList } from './campaigns.dto.js';
 import { InstallService } from './install.service.js';
@@ -23,6 +24,7 @@ export class CampaignsController {
     private readonly issues: IssueService,
     private readonly archives: ArchiveService,
     private readonly duties: DutiesService,
+    private readonly work: CampaignWork,
   ) {}
 
   @Get()
@@ -83,6 +85,6 @@ export class CampaignsController {
     this.abilities.require(user, 'read', 'Campaign');
     await this.store.byId(user.tenantId, id);
     const template = await this.store.template(user.tenantId, id);
-    return { items: obligationStates(template, await this.duties.list(user.tenantId, id)), nextCursor: null };
+    return { items: obligationStates(template, await this.duties.list(user.tenantId, id), await this.work.of(user.tenantId, id)), nextCursor: null };
   }
 }

@@ -140,6 +140,9 @@ describe('a campaign', () => {
     const { body } = await call<{ items: { id: string; state: string; clauseId: string }[] }>('organiser', 'GET', `/campaigns/${campaignId}/obligations`);
     expect(body.items.find(({ id }) => id === 'EX-03')).toMatchObject({ state: 'late', clauseId: '二' });
     expect(body.items.find(({ id }) => id === 'EX-06')).toMatchObject({ state: 'asksNothing' });
+    // Without duties: by the tasks of the step, and by the records of the form.
+    expect(body.items.find(({ id }) => id === 'EX-01')).toMatchObject({ state: 'running', tasks: { open: 2, done: 1 }, records: null, places: [{ kind: 'process', title: '签收通知' }, { kind: 'set', title: '各地级以上市团委' }] });
+    expect(body.items.find(({ id }) => id === 'EX-02')).toMatchObject({ state: 'notStarted', tasks: null, records: 0, places: [{ kind: 'field', title: '结对志愿者' }, { kind: 'rule' }] });
   });
 
   it('exempts with a reason, counts late answers, and archives at its end', async () => {

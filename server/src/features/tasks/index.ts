@@ -1,2 +1,3 @@
+export { CompletionService } from './completion.service.js';
 export { TasksModule } from './tasks.module.js';
 export { TaskAccess, type TaskView } from './task-access.js';

@@ -35,6 +35,6 @@ export const taskProviders = [
   imports: [FormsModule, RegistersModule, NotificationsModule],
   controllers: [TasksController, TimelineController],
   providers: taskProviders,
-  exports: [TasksService, TaskAccess, TimelineService, HandlingService],
+  exports: [TasksService, CompletionService, TaskAccess, TimelineService, HandlingService],
 })
 export class TasksModule {}

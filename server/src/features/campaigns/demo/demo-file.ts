@@ -8,7 +8,23 @@ export interface DemoFile {
   tenant: { division: string; name: string; shortName?: string };
   organisations?: { code: string; parent: string; name: string; shortName?: string; kind: string; level: string }[];
   accounts: { username: string; displayName: string; posts: { unitCode: string; postCode: string }[]; hint?: string }[];
-  campaign?: { install?: boolean; issue?: boolean; parameters?: Record<string, DemoValue> };
+  campaign?: { install?: boolean; issue?: boolean; parameters?: Record<string, DemoValue>; story?: DemoAct[] };
+}
+
+/** Something done before the demo is looked at: at one unit or several, by whoever holds the post (default `clerk`). */
+export interface DemoAct {
+  at: string | string[];
+  post?: string;
+  element: string;
+  /** All open tasks of the element at the unit; the first otherwise. */
+  all?: boolean;
+  /** Form data; `{"inDays": n}` stands for a day, `{"unit": code}` for the id of a unit. */
+  data?: Record<string, unknown>;
+  /** Records entered at a task that collects; the task stays open. */
+  enter?: Record<string, unknown>[];
+  reasons?: { rule: string; reason: string }[];
+  outcome?: 'approve' | 'return';
+  comment?: string;
 }
 
 /** A value, or a day counted from today, so that a demo campaign is alive whenever it is looked at. */
@@ -34,6 +50,13 @@ const demoSchema: JsonSchema = {
     },
     campaign: object([], {
       install: { type: 'boolean' }, issue: { type: 'boolean' },
+      story: {
+        type: 'array', maxItems: 200,
+        items: object(['at', 'element'], {
+          at: { oneOf: [text, { type: 'array', items: text, minItems: 1 }] }, post: text, element: text, all: { type: 'boolean' }, data: { type: 'object' }, enter: { type: 'array', items: { type: 'object' } },
+          reasons: { type: 'array', items: object(['rule', 'reason'], { rule: text, reason: text }) }, outcome: { enum: ['approve', 'return'] }, comment: text,
+        }),
+      },
       parameters: {
         type: 'object',
         additionalProperties: {
@@ -63,6 +86,17 @@ export function readDemoFile(content: string): DemoFile {
 /** Parameters with relative days made absolute. */
 export function demoParameters(parameters: Readonly<Record<string, DemoValue>>, now: Date): Record<string, string | number | boolean | null> {
   return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, typeof value === 'object' && value !== null ? absolute(value, now) : value]));
+}
+
+/** Data of a story with days made absolute and units named by id. */
+export function demoValue(value: unknown, now: Date, units: ReadonlyMap<string, string>): unknown {
+  if (Array.isArray(value)) return value.map((item) => demoValue(item, now, units));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value);
+  if (typeof (value as { inDays?: unknown }).inDays === 'number') return absolute(value as RelativeDay, now);
+  const [first] = entries;
+  if (entries.length === 1 && first?.[0] === 'unit' && typeof first[1] === 'string') return units.get(first[1]) ?? null;
+  return Object.fromEntries(entries.map(([key, item]) => [key, demoValue(item, now, units)]));
 }
 
 function absolute({ inDays, weekday, time }: RelativeDay, now: Date): string {

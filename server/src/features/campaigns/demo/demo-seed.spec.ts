@@ -5,8 +5,9 @@ import { createTestApp, type TestApp } from '../../../platform/http/testing.js';
 import { ProcessRuntime } from '../../../runtime/index.js';
 import { TenantsService } from '../../organisations/index.js';
 import { CampaignStore } from '../../campaign-store/index.js';
-import { demoParameters, readDemoFile } from './demo-file.js';
+import { demoParameters, demoValue, readDemoFile } from './demo-file.js';
 import { DemoSeed } from './demo-seed.js';
+import { DemoStory } from './demo-story.js';
 
 const plugins = mkdtempSync(join(tmpdir(), 'noticeflow-demo-'));
 const folder = join(plugins, 'example-letters');
@@ -16,7 +17,14 @@ const demo = {
   schema: 'noticeflow/demo/1', title: '示例', tenant: { division: '4403', name: '示例市' },
   organisations: [{ code: '4403-u', parent: '4403', name: '示例大学团委', kind: 'university', level: 'university' }],
   accounts: [{ username: 'demo-organiser', displayName: '主办', posts: [{ unitCode: '4403', postCode: 'organiser' }], hint: '主办人' }],
-  campaign: { install: true, issue: true, parameters: { lettersDueOn: { inDays: 12 } } },
+  campaign: {
+    install: true, issue: true, parameters: { lettersDueOn: { inDays: 12 } },
+    story: [
+      { at: '4403', element: 'receipt' },
+      { at: '4403', element: 'submit', data: { topic: 'reading', rows: [{ studentName: '示例学生', volunteer: '示例志愿者' }] } },
+      { at: '4403', post: 'reviewer', element: 'review', outcome: 'return', comment: '请补充年级' },
+    ],
+  },
 };
 writeFileSync(join(folder, 'demo', 'demo.json'), JSON.stringify(demo));
 process.env.NOTICEFLOW_PLUGINS = plugins;
@@ -50,6 +58,29 @@ describe('the demo', () => {
     expect(await state()).toEqual(first);
     const { statusCode } = await server.app.inject({ method: 'GET', url: '/api/v1/demo-accounts' });
     expect(statusCode).toBe(200);
+  });
+
+  it('has played its story through the same doors as people: done tasks, a record with computed values, a return', async () => {
+    const { tasks, accounts, records } = await server.database.read(async (tx) => ({
+      tasks: await tx.query("SELECT element_id, status, outcome FROM task WHERE element_id IN ('receipt', 'submit', 'review') ORDER BY id"),
+      accounts: await tx.query('SELECT username, demo, demo_hint FROM user_account ORDER BY id'),
+      records: await tx.query("SELECT register FROM record WHERE register = 'letters'"),
+    }));
+    expect(tasks.map((task) => `${String(task['element_id'])} ${String(task['status'])}`).sort()).toEqual(['receipt completed', 'review completed', 'submit completed', 'submit open']);
+    expect(records).toHaveLength(1);
+    // Who plays a part without being a demo account can be met in the timeline, not on the sign-in page.
+    expect(accounts.map((account) => [account['username'], account['demo_hint']])).toEqual([['demo-organiser', '主办人'], ['demo-4403-clerk', null], ['demo-4403-reviewer', null]]);
+    const { json } = await server.app.inject({ method: 'GET', url: '/api/v1/demo-accounts' });
+    expect((json() as { username: string }[]).map(({ username }) => username)).toEqual(['demo-organiser']);
+  });
+
+  it('says which task of the story is not there', async () => {
+    await expect(server.get(DemoStory).play({ ...readDemoFile(JSON.stringify(demo)), campaign: { story: [{ at: '4403', element: 'nothing' }] } }, (await server.get(TenantsService).byCode('4403'))!.id, 'none')).rejects.toThrow('Expected an open task nothing at 4403');
+  });
+
+  it('makes days and units of a story absolute', () => {
+    const now = new Date('2026-11-21T17:00:00Z');
+    expect(demoValue({ on: { inDays: -1 }, rows: [{ helped: { unit: '4403' }, n: 2 }], unit: '名' }, now, new Map([['4403', 'u1']]))).toEqual({ on: '2026-11-21', rows: [{ helped: 'u1', n: 2 }], unit: '名' });
   });
 
   it('is refused with the line of a mistake', () => {

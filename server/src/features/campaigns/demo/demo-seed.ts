@@ -9,12 +9,14 @@ import { CampaignStore } from '../../campaign-store/index.js';
 import { InstallService } from '../install.service.js';
 import { IssueService } from '../issue.service.js';
 import { demoParameters, readDemoFile, type DemoFile } from './demo-file.js';
+import { DemoStory } from './demo-story.js';
 
 const DEMO_FILE = 'demo/demo.json';
 
 /**
  * Fills the embedded profile with what each plugin shows: its tenant, organisations, accounts and campaign.
- * Idempotent: what is there stays, what an interrupted seeding left out is added. Never in production.
+ * Idempotent: what is there stays, what an interrupted seeding left out is added (but for the story, which is played once, after the issue).
+ * Never in production.
  * `NOTICEFLOW_DEMO_CAMPAIGNS=off` seeds people but no campaign.
  */
 @Injectable()
@@ -31,6 +33,7 @@ export class DemoSeed {
     private readonly store: CampaignStore,
     private readonly installs: InstallService,
     private readonly issues: IssueService,
+    private readonly story: DemoStory,
     private readonly clock: Clock,
     private readonly ids: IdGenerator,
   ) {}
@@ -67,7 +70,10 @@ export class DemoSeed {
 
   private async campaign(demo: DemoFile, slug: string, tenantId: string, actorId: string, actorName: string): Promise<void> {
     const [existing] = await this.store.bySlug(tenantId, slug);
+    const begun = existing !== undefined && existing.status !== 'draft' && existing.status !== 'issuing';
     const campaign = existing ?? await this.installs.install({ tenantId, actorId, slug, parameters: demoParameters(demo.campaign?.parameters ?? {}, this.clock.now()) });
-    if (demo.campaign?.issue && (campaign.status === 'draft' || campaign.status === 'issuing')) await this.issues.issue(tenantId, campaign.id, { id: actorId, displayName: actorName });
+    if (!demo.campaign?.issue || begun) return;
+    await this.issues.issue(tenantId, campaign.id, { id: actorId, displayName: actorName });
+    await this.story.play(demo, tenantId, campaign.id);
   }
 }
