@@ -25,6 +25,7 @@ export const router = createBrowserRouter([
           { path: 'registers/:campaignId/:register', lazy: async () => ({ Component: (await import('../features/registers/RegistersPage.js')).RegistersPage }) },
           { path: 'instances/:instanceId', lazy: async () => ({ Component: (await import('../features/tasks/InstancePage.js')).InstancePage }) },
           { path: 'processes/*', lazy: async () => ({ Component: (await import('../features/processes/index.js')).ProcessesRoutes }) },
+          { path: 'decisions/*', lazy: async () => ({ Component: (await import('../features/decisions/index.js')).DecisionsRoutes }) },
           { path: 'organisations/:organisationId?', lazy: async () => ({ Component: (await import('../features/organisations/OrganisationsPage.js')).OrganisationsPage }) },
           { path: 'audit-trail', lazy: async () => ({ Component: (await import('../features/audit-trail/AuditTrailPage.js')).AuditTrailPage }) },
           { path: 'notifications', lazy: async () => ({ Component: (await import('../features/notifications/NotificationsPage.js')).NotificationsPage }) },

@@ -80,7 +80,7 @@ describe('reading a template', () => {
 
     it('tells a business rule task that asks a decision the template does not bring', async () => {
       const files = exampleFiles();
-      files['processes/report.bpmn'] = files['processes/report.bpmn']!.replace('<userTask id="submit"', '<businessRuleTask id="rule" isForCompensation="true"><extensionElements><nf:calledDecision decisionId="missing" resultVariable="r"/></extensionElements></businessRuleTask>\n<userTask id="submit"');
+      files['processes/report.bpmn'] = files['processes/report.bpmn']!.replace('<userTask id="submit"', '<businessRuleTask id="rule" isForCompensation="true"><extensionElements><nf:calledDecision decisionId="missing" resultVariable="r"/></extensionElements></businessRuleTask><boundaryEvent id="cb" attachedToRef="submit"><compensateEventDefinition/></boundaryEvent><association id="as" sourceRef="cb" targetRef="rule"/>\n<userTask id="submit"');
       expect((await loadTemplateFrom(files)).problems).toEqual([expect.objectContaining({ file: 'processes/report.bpmn', rule: 'decision-exists' })]);
     });
   });

@@ -27,6 +27,9 @@ export interface CampaignSummary { id: string; slug: string; title: string; shor
 export interface Obligation { id: string; where: string; quote: string }
 export interface Unit { id: string; code: string; name: string; shortName: string }
 
+/** A published decision, to be asked by a business rule task. */
+export interface Decision { id: string; key: string; version: number; name: string; versionTag: string | null }
+
 export const processesApi = {
   definitions: (query: { q?: string | undefined; key?: string; latest?: boolean; cursor?: string | undefined; limit?: number }) => api.get<Page<Definition>>('/process-definitions', query),
   definition: (id: string) => api.get<DefinitionDetail>(`/process-definitions/${id}`),
@@ -39,6 +42,8 @@ export const processesApi = {
   publish: (id: string) => api.post<{ processDefinition: { id: string; key: string; version: number; name: string } }>(`/process-drafts/${id}/publish`),
   start: (body: { processDefinitionKey: string; version?: number; businessKey?: string; variables?: Record<string, unknown> }) => api.post<{ id: string }>('/process-instances', body),
   statistics: (id: string) => api.get<Statistics>(`/process-definitions/${id}/statistics`),
+  decisions: (query: { key?: string; latest?: boolean; limit?: number }) => api.get<Page<Decision>>('/decision-definitions', query),
+  decision: (id: string) => api.get<Decision & { xml: string }>(`/decision-definitions/${id}`),
   campaigns: () => api.get<Page<CampaignSummary>>('/campaigns', { limit: 50 }),
   campaign: (id: string) => api.get<CampaignDetail>(`/campaigns/${id}`),
   form: (campaignId: string, formId: string) => api.get<FormModel | { model: FormModel }>(`/forms/${campaignId}/${formId}`).then((answer) => ('model' in answer ? answer.model : answer)),

@@ -2,13 +2,12 @@ import { InboxOutlined } from '@ant-design/icons';
 import { lint, type Problem } from '@noticeflow/engine';
 import { Alert, Modal, Upload } from 'antd';
 import { useState } from 'react';
-import { useProblemToast } from '../../../shared/ui/index.js';
+import { ProblemList, useProblemToast } from '../../../shared/ui/index.js';
 import { processesApi } from '../api.js';
-import { ProblemList } from '../drafting/ProblemList.js';
 import { headOf } from '../model/new-process.js';
 import { p } from '../texts.js';
 import { onlyCampaign } from './drafts.js';
-import '../drafting/problems.css';
+import './catalogue.css';
 
 const MAX_SIZE = 2 * 1024 * 1024;
 /** A file with these cannot be drawn at all; other findings may be mended in the designer. */

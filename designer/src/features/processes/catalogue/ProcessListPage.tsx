@@ -1,4 +1,4 @@
-import { PlusOutlined, UploadOutlined } from '@ant-design/icons';
+import { PlusOutlined, TableOutlined, UploadOutlined } from '@ant-design/icons';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Input, Table } from 'antd';
 import { useDeferredValue, useState } from 'react';
@@ -29,7 +29,7 @@ export function ProcessListPage() {
     <div className="nf-page">
       <PageHead
         title={p('list.title')} sub={p('list.text')}
-        actions={mayDraw && <><Button icon={<UploadOutlined />} onClick={() => { setDialog('import'); }}>{p('list.import')}</Button><Button type="primary" icon={<PlusOutlined />} onClick={() => { setDialog('new'); }}>{p('list.new')}</Button></>}
+        actions={<><Link to="/decisions"><Button icon={<TableOutlined />}>{p('list.decisions')}</Button></Link>{mayDraw && <><Button icon={<UploadOutlined />} onClick={() => { setDialog('import'); }}>{p('list.import')}</Button><Button type="primary" icon={<PlusOutlined />} onClick={() => { setDialog('new'); }}>{p('list.new')}</Button></>}</>}
       />
       <div className="nf-grid">
         {mayDraw && <Query query={drafts}>{({ items }) => (items.length === 0 ? null : <Card title={p('list.drafts', { count: items.length })}><Drafts items={items} /></Card>)}</Query>}

@@ -3,9 +3,9 @@ import { App, Button, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { ApiProblem } from '../../../shared/api/index.js';
+import { readObject } from '../../../shared/format/index.js';
 import { useProblemToast } from '../../../shared/ui/index.js';
 import { processesApi, type Definition } from '../api.js';
-import { readObject } from '../model/variables.js';
 import { p } from '../texts.js';
 
 /** Starts one instance by hand, for administrators. */

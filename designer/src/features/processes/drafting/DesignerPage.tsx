@@ -4,7 +4,7 @@ import { Alert, App, Button, Select, Tooltip } from 'antd';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { formatShortTime } from '../../../shared/format/index.js';
-import { ErrorState, Query, useMedia } from '../../../shared/ui/index.js';
+import { ErrorState, ProblemList, Query, useMedia } from '../../../shared/ui/index.js';
 import { processesApi, type Draft } from '../api.js';
 import { showProblems } from '../canvas/badges.js';
 import { DiagramView } from '../canvas/DiagramView.js';
@@ -16,7 +16,6 @@ import { EditingProvider } from '../properties/kit.js';
 import { PropertiesPanel } from '../properties/PropertiesPanel.js';
 import { p } from '../texts.js';
 import { TrialPanel } from '../trial/TrialPanel.js';
-import { ProblemList } from './ProblemList.js';
 import { PublishDialog } from './PublishDialog.js';
 import { useDraft, type SaveState } from './use-draft.js';
 import { useLint } from './use-lint.js';
@@ -63,7 +62,10 @@ function Designer({ draft, reload }: { draft: Draft; reload: () => Promise<void>
   const [bottom, setBottom] = useState<'problems' | 'trial'>();
   const [publishing, setPublishing] = useState<string>();
   const drafting = useDraft(draft, diagram);
-  const problems = useLint(diagram, edits);
+  const published = useQuery({ queryKey: ['decision-definitions', 'latest', ''], queryFn: () => processesApi.decisions({ latest: true, limit: 200 }), staleTime: 60_000, retry: false });
+  // Of more than a page the list is not complete, and says nothing about what is missing.
+  const decisions = published.data && !published.data.nextCursor ? published.data.items : undefined;
+  const problems = useLint(diagram, edits, decisions);
   const campaigns = useQuery({ queryKey: ['process-designer', 'campaigns'], queryFn: processesApi.campaigns, staleTime: 60_000, retry: false });
   const campaign = useQuery({ queryKey: ['process-designer', 'campaign', drafting.campaignId], queryFn: () => processesApi.campaign(drafting.campaignId!), enabled: drafting.campaignId !== undefined, staleTime: 60_000, retry: false });
   const { changed } = drafting;
@@ -89,7 +91,7 @@ function Designer({ draft, reload }: { draft: Draft; reload: () => Promise<void>
   const edit = useCallback((element: DiagramElement, changes: readonly Change[]) => {
     if (changes.length > 0) diagram?.get('commandStack').execute('noticeflow.edit', { element, changes });
   }, [diagram]);
-  const editing = useMemo(() => (diagram ? { diagram, moddle: diagram.get('moddle'), campaign: campaign.data, edit, select } : undefined), [diagram, campaign.data, edit, select]);
+  const editing = useMemo(() => (diagram ? { diagram, moddle: diagram.get('moddle'), campaign: campaign.data, decisions: published.data?.items, edit, select } : undefined), [diagram, campaign.data, published.data, edit, select]);
 
   /** Writes what is still being typed before the drawing is read. */
   const settle = () => { if (document.activeElement instanceof HTMLElement) document.activeElement.blur(); };

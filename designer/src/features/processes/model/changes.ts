@@ -8,7 +8,7 @@ export interface ElementChange { id: string; name: string; type: string; kind: '
 
 const EXTENSION_ASPECTS: Record<string, Aspect> = {
   'nf:Assignment': 'assignment', 'nf:Task': 'task', 'nf:Form': 'form', 'nf:Deadline': 'deadline', 'nf:Obligations': 'obligations', 'nf:TaskDefinition': 'job',
-  'nf:Properties': 'job', 'nf:CalledElement': 'call', 'nf:IoMapping': 'mapping', 'nf:Subscription': 'event', 'nf:Publication': 'event', 'nf:Script': 'job',
+  'nf:Properties': 'job', 'nf:CalledElement': 'call', 'nf:IoMapping': 'mapping', 'nf:Subscription': 'event', 'nf:Publication': 'event', 'nf:Script': 'job', 'nf:CalledDecision': 'job',
 };
 const PROPERTY_ASPECTS: Record<string, Aspect> = {
   name: 'name', conditionExpression: 'condition', sourceRef: 'connection', targetRef: 'connection', default: 'default', loopCharacteristics: 'loop',

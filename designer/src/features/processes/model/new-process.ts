@@ -43,6 +43,11 @@ export function headOf(xml: string): { key: string; name: string } | undefined {
   return { key, name: decode(read('name') ?? key) };
 }
 
+/** Ids of the decisions a file asks by name (not by expression). */
+export function askedDecisions(xml: string): string[] {
+  return [...new Set([...xml.matchAll(/<nf:calledDecision\b[^>]*\bdecisionId="([^"=][^"]*)"/g)].map((match) => match[1]!))];
+}
+
 /** Ids of the processes a file calls by name (not by expression). */
 export function calledKeys(xml: string): string[] {
   return [...new Set([...xml.matchAll(/<nf:calledElement\b[^>]*\bprocessId="([^"=][^"]*)"/g)].map((match) => match[1]!))];

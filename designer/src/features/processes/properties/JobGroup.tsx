@@ -56,20 +56,6 @@ export function ScriptGroup({ element }: GroupProps) {
   );
 }
 
-/** A decision taken by an expression; its result is kept in a variable. */
-export function DecisionGroup({ element }: GroupProps) {
-  const { moddle, edit } = useEditing();
-  const { businessObject } = element;
-  const value = (name: string) => extensionText(businessObject, 'nf:CalledDecision', name);
-  const set = (attributes: Record<string, string>) => { edit(element, setExtension(businessObject, 'nf:CalledDecision', attributes, moddle)); };
-  return (
-    <Group title={p('group.decision')}>
-      <FeelField label={p('decision.expression')} value={value('expression')} rows={3} placeholder={'=if count > 10 then "大型" else "一般"'} onCommit={(expression) => { set({ expression }); }} />
-      <TextField label={p('script.result')} value={value('resultVariable')} mono onCommit={(resultVariable) => { set({ resultVariable }); }} />
-    </Group>
-  );
-}
-
 /** Another process, run as part of this one. */
 export function CallGroup({ element }: GroupProps) {
   const { moddle, edit } = useEditing();

@@ -1,7 +1,7 @@
 import { Input, Select } from 'antd';
 import { createContext, useContext, useId, useRef, useState, type ReactNode } from 'react';
 import { currentLanguage } from '../../../shared/i18n/index.js';
-import type { CampaignDetail } from '../api.js';
+import type { CampaignDetail, Decision } from '../api.js';
 import type { Diagram, DiagramElement } from '../canvas/services.js';
 import { expressionFault } from '../model/expressions.js';
 import type { Change, ModdleFactory } from '../model/moddle.js';
@@ -12,6 +12,8 @@ export interface Editing {
   diagram: Diagram;
   moddle: ModdleFactory;
   campaign: CampaignDetail | undefined;
+  /** The newest version of each published decision; undefined until they are known. */
+  decisions: readonly Decision[] | undefined;
   /** Runs changes as one step that can be undone. */
   edit: (element: DiagramElement, changes: readonly Change[]) => void;
   select: (id: string) => void;

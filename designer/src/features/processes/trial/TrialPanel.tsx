@@ -2,13 +2,12 @@ import { FastForwardOutlined, PlayCircleOutlined, ReloadOutlined } from '@ant-de
 import { ModelError, type Variables } from '@noticeflow/engine';
 import { Button, Input } from 'antd';
 import { useCallback, useEffect, useState } from 'react';
-import { formatTime } from '../../../shared/format/index.js';
+import { formatTime, readObject } from '../../../shared/format/index.js';
 import { Chip } from '../../../shared/ui/index.js';
 import { processesApi, type CampaignDetail } from '../api.js';
 import type { Diagram, DiagramElement } from '../canvas/services.js';
 import { extensionText } from '../model/extension.js';
 import { idOf, textOf } from '../model/moddle.js';
-import { readObject } from '../model/variables.js';
 import { p } from '../texts.js';
 import { TrialRun, type TrialView } from './run.js';
 import { sampleVariables } from './sample.js';
@@ -42,6 +41,7 @@ export function TrialPanel({ diagram, process, campaign }: { diagram: Diagram; p
     return TrialRun.start(xml ?? '', idOf(process.businessObject), {
       variables: parse(start), now,
       load: async (key) => { const { items } = await processesApi.definitions({ key, limit: 1 }); return items[0] ? (await processesApi.definition(items[0].id)).xml : undefined; },
+      loadDecision: async (key) => { const { items } = await processesApi.decisions({ key, limit: 1 }); return items[0] ? (await processesApi.decision(items[0].id)).xml : undefined; },
     });
   });
 

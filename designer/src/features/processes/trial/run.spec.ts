@@ -9,7 +9,7 @@ const unit = { id: 'u1', code: '44-u-scnu', name: '华南师范大学团委', le
 const deadlines = Object.fromEntries(['countyPlan', 'annex3Plan', 'annex3Update'].map((id) => [id, '2022-07-08T16:00:00Z']));
 
 describe('trial run', () => {
-  const begin = () => TrialRun.start(file('GD-P3'), 'GD-P3', { variables: { unit, counties: [], campaign: { deadlines } }, now: new Date('2022-06-24T00:00:00Z'), load: async () => undefined });
+  const begin = () => TrialRun.start(file('GD-P3'), 'GD-P3', { variables: { unit, counties: [], campaign: { deadlines } }, now: new Date('2022-06-24T00:00:00Z'), load: async () => undefined, loadDecision: async () => undefined });
 
   it('shows where it stands and what was taken', async () => {
     const run = await begin();
@@ -43,7 +43,7 @@ describe('trial run', () => {
   it('runs called processes with their own files', async () => {
     const issued = { id: 'c1', slug: 's', year: 2022, title: 't', parameters: {}, deadlines, sets: { addressees: [unit], universities: [unit], reporters: [unit], counties: [] } };
     const asked: string[] = [];
-    const run = await TrialRun.start(file('GD-P1'), 'GD-P1', { variables: { campaign: issued }, now: new Date('2022-06-24T00:00:00Z'), load: async (key) => { asked.push(key); return file(key); } });
+    const run = await TrialRun.start(file('GD-P1'), 'GD-P1', { variables: { campaign: issued }, now: new Date('2022-06-24T00:00:00Z'), load: async (key) => { asked.push(key); return file(key); }, loadDecision: async () => undefined });
     const view = await run.view();
     expect(asked).toEqual(['GD-P2', 'GD-P3']);
     expect(view.incidents).toEqual([]);
@@ -68,5 +68,19 @@ describe('expressions', () => {
     expect(outcomeCondition('=planOutcome = "return"')).toEqual({ variable: 'planOutcome', outcome: 'return' });
     expect(outcomeCondition('=a = "return" and b')).toBeUndefined();
     expect(outcomeCondition(writeOutcomeCondition({ variable: 'x', outcome: 'approve' }))).toEqual({ variable: 'x', outcome: 'approve' });
+  });
+});
+
+describe('a process that asks a decision', () => {
+  const asks = '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:nf="urn:noticeflow:bpmn:1" id="d" targetNamespace="t"><process id="p" isExecutable="true"><startEvent id="s"/><sequenceFlow id="f" sourceRef="s" targetRef="r"/><businessRuleTask id="r"><extensionElements><nf:calledDecision decisionId="double" resultVariable="x"/></extensionElements></businessRuleTask><sequenceFlow id="g" sourceRef="r" targetRef="e"/><endEvent id="e"/></process></definitions>';
+  const double = '<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="f" name="f" namespace="u"><decision id="double" name="double"><literalExpression id="l"><text>n * 2</text></literalExpression></decision></definitions>';
+  const begin = (loadDecision: (key: string) => Promise<string | undefined>) => TrialRun.start(asks, 'p', { variables: { n: 21 }, now: new Date('2022-06-24T00:00:00Z'), load: async () => undefined, loadDecision });
+
+  it('is tried with the published table', async () => {
+    expect(await (await begin(async (key) => (key === 'double' ? double : undefined))).view()).toMatchObject({ state: 'completed', variables: { x: 42 } });
+  });
+
+  it('gets stuck where there is none', async () => {
+    expect(await (await begin(async () => undefined)).view()).toMatchObject({ state: 'active', incidents: [{ elementId: 'r', kind: 'decision' }] });
   });
 });

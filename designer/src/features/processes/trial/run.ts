@@ -1,5 +1,5 @@
 import { createSimulation, type JobHandler, type Simulation, type SimulationIncident, type SimulationJob, type SimulationSubscription, type SimulationTask, type SimulationTimer, type Variables } from '@noticeflow/engine';
-import { calledKeys } from '../model/new-process.js';
+import { askedDecisions, calledKeys } from '../model/new-process.js';
 
 /** What a trial run shows after each step. */
 export interface TrialView {
@@ -31,9 +31,10 @@ const jobHandlers: Record<string, JobHandler> = {
 export class TrialRun {
   private constructor(private readonly simulation: Simulation, private readonly processId: string, private readonly instanceId: string) {}
 
-  /** `load` finds the file of a called process by its key; unknown ones are left out and become an incident. */
-  static async start(xml: string, processId: string, options: { variables: Variables; now: Date; load: (key: string) => Promise<string | undefined> }): Promise<TrialRun> {
-    const simulation = createSimulation({ resources: await withCalled(xml, processId, options.load), now: options.now, jobHandlers });
+  /** `load` and `loadDecision` find the file of a called process or decision by its key; unknown ones are left out and become an incident. */
+  static async start(xml: string, processId: string, options: { variables: Variables; now: Date; load: Find; loadDecision: Find }): Promise<TrialRun> {
+    const processes = await withCalled(xml, processId, options.load);
+    const simulation = createSimulation({ resources: [...processes, ...await decisionsOf(processes, options.loadDecision)], now: options.now, jobHandlers });
     return new TrialRun(simulation, processId, await simulation.start(processId, { variables: options.variables }));
   }
 
@@ -64,7 +65,15 @@ export class TrialRun {
   }
 }
 
-async function withCalled(xml: string, processId: string, load: (key: string) => Promise<string | undefined>): Promise<string[]> {
+type Find = (key: string) => Promise<string | undefined>;
+
+/** The files of the decisions these processes ask; several may be in one file. */
+async function decisionsOf(processes: readonly string[], load: Find): Promise<string[]> {
+  const files = await Promise.all([...new Set(processes.flatMap(askedDecisions))].map(load));
+  return [...new Set(files.filter((file) => file !== undefined))];
+}
+
+async function withCalled(xml: string, processId: string, load: Find): Promise<string[]> {
   const files = [xml];
   const known = new Set([processId]);
   for (let at = 0; at < files.length; at += 1) {

@@ -1,6 +1,7 @@
 import { campaign } from './campaign.js';
+import { decision } from './decision.js';
 import { general } from './general.js';
 import { work } from './work.js';
 
 /** The dictionary of the app. */
-export const messages = { ...general, ...work, ...campaign };
+export const messages = { ...general, ...work, ...campaign, ...decision };

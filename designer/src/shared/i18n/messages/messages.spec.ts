@@ -1,4 +1,5 @@
 import { campaign } from './campaign.js';
+import { decision } from './decision.js';
 import { general } from './general.js';
 import { messages } from './index.js';
 import { work } from './work.js';
@@ -21,6 +22,6 @@ describe('messages', () => {
   });
 
   it('have each key in one part only', () => {
-    expect(Object.keys(general).length + Object.keys(work).length + Object.keys(campaign).length).toBe(entries.length);
+    expect(Object.keys(general).length + Object.keys(work).length + Object.keys(campaign).length + Object.keys(decision).length).toBe(entries.length);
   });
 });

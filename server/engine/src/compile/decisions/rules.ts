@@ -2,8 +2,8 @@ import { AGGREGATIONS, HIT_POLICIES } from '../../model/decision.js';
 import type { ModelDecision, ModelEntry } from '../../model/decision.js';
 import { isReservedName } from '../../model/reserved-names.js';
 import { faultOf } from '../../decisions/programs.js';
-import type { DecisionFileRule } from './rule.js';
-import { DecisionSubject, localId } from './rule.js';
+import { localId } from './rule.js';
+import type { DecisionFileRule, DecisionSubject } from './rule.js';
 import { resolveType } from './types.js';
 
 /** So that a file is checked, and a decision evaluated, in bounded time. */

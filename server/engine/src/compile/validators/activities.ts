@@ -1,9 +1,56 @@
 import { isExpression } from '../../expressions/index.js';
+import type { ExecutableElement } from '../../model/executable.js';
 import { isReservedName } from '../../model/reserved-names.js';
-import type { Rule } from './rule.js';
+import { definitions } from './events.js';
+import type { Rule, Subject } from './rule.js';
 import { isActivity } from './rule.js';
 
+const THROWS = new Set(['endEvent', 'intermediateThrowEvent']);
+
+/** The scope whose records a compensation event undoes: an event subprocess undoes for the scope around it. */
+function compensatedScope(subject: Subject, element: ExecutableElement): string | undefined {
+  const scope = subject.scopeOf(element);
+  return scope?.kind === 'eventSubProcess' ? compensatedScope(subject, scope) : scope?.id;
+}
+
 export const activityRules: Rule[] = [
+  {
+    id: 'compensation-target', severity: 'error',
+    advice: 'Name an activity of the scope the event undoes, or none, which means all of them', adviceZh: '请指定同一层的活动；不指定则补偿该层全部已完成活动',
+    check(subject, report) {
+      for (const element of subject.elements) {
+        for (const { kind, activityRef } of definitions(element)) {
+          if (kind !== 'compensation' || activityRef === undefined || !THROWS.has(element.kind)) continue;
+          const target = subject.element(activityRef);
+          if (!target || !isActivity(target) || target.scope !== compensatedScope(subject, element)) report(element.id, `Expected an activity of the scope the event undoes but found ${activityRef}`, `补偿目标 ${activityRef} 不在可补偿的范围内`);
+        }
+      }
+    },
+  },
+  {
+    id: 'event-subprocess', severity: 'error',
+    advice: 'An event subprocess is started by its event alone, once per event', adviceZh: '事件子流程只能由其开始事件触发，不能有连线或循环',
+    check({ elements }, report) {
+      for (const { id, kind, incoming, outgoing, loop, multiInstance } of elements) {
+        if (kind !== 'eventSubProcess') continue;
+        if (incoming.length + outgoing.length > 0) report(id, 'Expected no sequence flow at an event subprocess', '事件子流程不能有顺序流');
+        if (loop || multiInstance) report(id, 'Expected no loop at an event subprocess', '事件子流程不能设置循环或多实例');
+      }
+    },
+  },
+  {
+    id: 'ad-hoc-content', severity: 'error',
+    advice: 'Put activities to choose from into it, and no start or end events', adviceZh: '自由子流程内应放置可选的活动，不能有开始或结束事件',
+    check(subject, report) {
+      for (const scope of subject.scopes) {
+        if (scope.kind !== 'adHocSubProcess') continue;
+        const children = subject.children(scope);
+        // BPMN 2.0.2 §10.3.5: neither start nor end events; at least one activity.
+        for (const child of children) if (child.kind === 'startEvent' || child.kind === 'endEvent') report(child.id, `Expected no ${child.kind} in an ad-hoc subprocess`, '自由子流程内不能有开始或结束事件');
+        if (!children.some(isActivity)) report(scope.id, 'Expected an activity in the ad-hoc subprocess', '自由子流程内没有活动');
+      }
+    },
+  },
   {
     id: 'called-element', severity: 'error',
     advice: 'Say which process the call activity calls', adviceZh: '请指定调用活动所调用的流程',
@@ -77,6 +124,7 @@ export const activityRules: Rule[] = [
     check({ elements }, report) {
       for (const element of elements) {
         if (isActivity(element) && element.isForCompensation && element.incoming.length + element.outgoing.length > 0) report(element.id, 'Expected no sequence flow at a compensation activity', '补偿活动不能有顺序流');
+        if (element.kind === 'boundaryEvent' && element.event?.kind === 'compensation' && element.outgoing.length > 0) report(element.id, 'Expected no sequence flow out of a compensation event, but an association with its activity', '补偿边界事件不能有顺序流，应以关联线连接补偿活动');
       }
     },
   },

@@ -1,3 +1,4 @@
+import { definitions } from './events.js';
 import type { Rule } from './rule.js';
 import { isActivity } from './rule.js';
 
@@ -26,6 +27,28 @@ export const boundaryRules: Rule[] = [
     advice: 'Give the boundary event a trigger', adviceZh: '请为边界事件设置触发条件',
     check({ elements }, report) {
       for (const element of elements) if ((element.kind === 'boundaryEvent' || element.kind === 'intermediateCatchEvent') && element.event?.kind === 'none') report(element.id, `Expected the ${element.kind} to have a trigger`, '缺少触发条件');
+    },
+  },
+  {
+    id: 'interrupting-only', severity: 'error',
+    advice: 'Let the event interrupt', adviceZh: '请改为中断型',
+    check(subject, report) {
+      for (const element of subject.elements) {
+        if (element.interrupting !== false || (element.kind !== 'boundaryEvent' && element.kind !== 'startEvent')) continue;
+        // BPMN 2.0.2 tables 10.91 and 10.92: what has thrown an error, or been cancelled, cannot go on.
+        const kind = definitions(element).map((event) => event.kind).find((each) => each === 'error' || each === 'cancel');
+        if (kind) report(element.id, `Expected the ${kind} event to interrupt`, `${kind === 'error' ? '错误' : '取消'}事件只能是中断型`);
+      }
+    },
+  },
+  {
+    id: 'compensation-handler', severity: 'warning',
+    advice: 'Mark the activity as for compensation', adviceZh: '请将该活动标记为补偿活动',
+    check(subject, report) {
+      for (const { compensationHandler } of subject.elements) {
+        const handler = subject.element(compensationHandler);
+        if (handler && isActivity(handler) && !handler.isForCompensation) report(handler.id, `${handler.id} undoes something but is not marked as for compensation`, '该活动用于补偿，但未标记为补偿活动');
+      }
     },
   },
   {

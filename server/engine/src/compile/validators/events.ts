@@ -27,6 +27,17 @@ export const eventRules: Rule[] = [
     },
   },
   {
+    id: 'link-flow', severity: 'error',
+    advice: 'A throwing link ends its path, a catching one begins it', adviceZh: '抛出链接之后、捕获链接之前都不能有连线',
+    check({ elements }, report) {
+      for (const element of elements) {
+        if (!definitions(element).some((event) => event.kind === 'link')) continue;
+        if (element.kind === 'intermediateThrowEvent' && element.outgoing.length > 0) report(element.id, 'Expected no flow out of a throwing link', '抛出链接事件不能有出线');
+        if (element.kind === 'intermediateCatchEvent' && element.incoming.length > 0) report(element.id, 'Expected no flow into a catching link', '捕获链接事件不能有入线');
+      }
+    },
+  },
+  {
     id: 'link-partner', severity: 'error',
     advice: 'Give throw and catch of a link the same name, one catch per name', adviceZh: '链接的抛出与捕获须同名，且每个名称只有一个捕获',
     check(subject, report) {

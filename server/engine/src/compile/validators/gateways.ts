@@ -22,9 +22,31 @@ export const gatewayRules: Rule[] = [
           const waits = target?.kind === 'receiveTask' || (target?.kind === 'intermediateCatchEvent' && CATCHES.has(target.event?.kind ?? 'none'));
           if (!target || !waits) report(gateway.id, `Expected ${id} to lead to a catching event or receive task but it leads to ${target?.id ?? 'nothing'}`, `事件网关的出线 ${id} 未指向捕获事件`);
           else if (gateway.instantiate && !canStart(gateway, target)) report(gateway.id, `Expected ${id} to lead to what can start a process but it leads to ${target.id}`, `出线 ${id} 指向的事件不能启动流程，请使用消息${gateway.eventGateway?.exclusive ? '或信号' : ''}`);
+          else if (target.kind === 'receiveTask' && !target.event) report(target.id, 'Expected the receive task behind an event-based gateway to name its message', '事件网关之后的接收任务未指定消息');
+          // BPMN 2.0.2 §10.6.6: it is passed when its message comes, so nothing can happen at it meanwhile.
+          else if (target.kind === 'receiveTask' && (target.boundaryEvents?.length || target.loop || target.multiInstance)) report(target.id, 'Expected no boundary event and no loop at a receive task behind an event-based gateway', '事件网关之后的接收任务不能有边界事件或循环');
           else if (target.incoming.length > 1) report(target.id, 'Expected no other flow into an event behind an event-based gateway', '事件网关之后的事件不能有其他入线');
         }
       }
+    },
+  },
+  {
+    id: 'event-gateway-mixed', severity: 'warning',
+    advice: 'Use message events or receive tasks, one of the two', adviceZh: '请统一使用消息事件或接收任务',
+    check(subject, report) {
+      for (const gateway of subject.elements) {
+        if (gateway.kind !== 'eventBasedGateway') continue;
+        const targets = gateway.outgoing.flatMap((id) => subject.element(subject.flow(id)?.target) ?? []);
+        const mixed = targets.some(({ kind }) => kind === 'receiveTask') && targets.some((target) => target.kind === 'intermediateCatchEvent' && target.event?.kind === 'message');
+        if (mixed) report(gateway.id, 'Message events and receive tasks stand behind the same event-based gateway', '同一事件网关之后混用了消息事件与接收任务');
+      }
+    },
+  },
+  {
+    id: 'complex-gateway-condition', severity: 'warning',
+    advice: 'Say when it goes on, e.g. activationCount >= 2', adviceZh: '请填写激活条件，例如 activationCount >= 2',
+    check({ elements }, report) {
+      for (const { id, complex, incoming } of elements) if (complex && complex.activationCondition === undefined && incoming.length > 1) report(id, 'Without an activation condition the gateway joins nothing: every token passes', '没有激活条件的复杂网关不会汇合：每个令牌都直接通过');
     },
   },
   {

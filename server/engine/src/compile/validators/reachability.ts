@@ -29,9 +29,10 @@ export const reachabilityRules: Rule[] = [
 
 function reachable(subject: Subject, children: ExecutableElement[]): Set<string> {
   const reached = new Set<string>();
+  const handlers = new Set(children.map((child) => child.compensationHandler));
   const implicit = !children.some((child) => child.kind === 'startEvent' || child.instantiate === true);
   const open = children.filter((child) =>
-    (implicit && isImplicitStart(child)) || child.kind === 'startEvent' || child.kind === 'eventSubProcess' || child.isForCompensation === true || child.instantiate === true
+    (implicit && isImplicitStart(child)) || child.kind === 'startEvent' || child.kind === 'eventSubProcess' || handlers.has(child.id) || child.instantiate === true
     || (child.kind === 'intermediateCatchEvent' && definitions(child).some((event) => event.kind === 'link')));
   while (open.length > 0) {
     const element = open.pop();

@@ -7,13 +7,13 @@ import { startEventSubProcess } from './triggers.js';
 
 /**
  * Undoes what a scope has completed, last first, one handler after the other. The handlers run as children of the
- * throwing event, which waits for them; its data: `pending`, the keys of the records still to undo, next one last.
+ * throwing event, which waits for them unless it is told not to; its data: `pending`, the keys of the records still to undo, next one last.
  * @returns false when there is nothing to wait for.
  */
-export function compensate(step: Step, key: ElementInstanceKey, event: EventDefinition): boolean {
+export function compensate(step: Step, key: ElementInstanceKey, events: readonly EventDefinition[]): boolean {
   const scope = compensatedScope(step, step.instance(key)!.parent);
   const pending = recordsOf(step, scope)
-    .filter((record) => event.activityRef === undefined || record.elementId === event.activityRef)
+    .filter((record) => events.some(({ activityRef }) => activityRef === undefined || record.elementId === activityRef))
     .map((record) => record.key);
   if (pending.length === 0) return false;
   step.emit({ type: 'ElementDataSet', key, data: { pending } });

@@ -19,20 +19,33 @@ interface Catcher {
  * of the activity it is, at one level the exact code before the one that catches all.
  */
 export function findCatcher(step: Step, from: ElementInstanceKey, kind: Kind, code: string | undefined): Catcher | undefined {
+  let below: ExecutableElement | undefined;
   for (let key = from; key !== 0; key = step.instance(key)!.parent) {
     const instance = step.instance(key)!;
     const element = step.element(instance.elementId);
     if (!instance.body) {
-      const starts = (element.eventSubProcesses ?? []).flatMap((id) => step.element(id).startEvents ?? []);
-      const start = bestMatch(step, starts, kind, code);
+      const start = bestMatch(step, listeningStarts(step, element, below), kind, code);
       if (start) return { owner: key, element: start };
     }
     if (!isInnerInstance(step.state, instance)) {
       const boundary = bestMatch(step, element.boundaryEvents ?? [], kind, code);
       if (boundary) return { owner: key, element: boundary };
     }
+    below = element;
   }
   return undefined;
+}
+
+/**
+ * The start events of the event subprocesses that can still hear something thrown `below`. A handler does not catch what it throws itself;
+ * while an interrupting one runs, nothing in its scope listens any more.
+ */
+function listeningStarts(step: Step, scope: ExecutableElement, below: ExecutableElement | undefined): string[] {
+  const starts = (id: string) => step.element(id).startEvents ?? [];
+  const all = scope.eventSubProcesses ?? [];
+  if (below?.kind !== 'eventSubProcess') return all.flatMap(starts);
+  const interrupted = starts(below.id).some((id) => step.element(id).interrupting !== false);
+  return interrupted ? [] : all.filter((id) => id !== below.id).flatMap(starts);
 }
 
 function bestMatch(step: Step, ids: readonly string[], kind: Kind, code: string | undefined): ExecutableElement | undefined {

@@ -45,7 +45,8 @@ export function canStillArrive(step: Step, scope: ElementInstanceKey, gateway: E
 function* tokens(step: Step, scope: ElementInstanceKey, gateway: ExecutableElement): Iterable<string> {
   for (const key in step.state.elements) {
     const instance = step.state.elements[key]!;
-    if (instance.parent !== scope) continue;
+    // What only waits for its compensation handlers has let its token go on.
+    if (instance.parent !== scope || instance.data?.detached === true) continue;
     yield instance.elementId;
   }
   const prefix = `${scope}:`;

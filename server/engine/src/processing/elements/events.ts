@@ -5,6 +5,7 @@ import type { ElementBehavior } from '../behavior.js';
 import type { Step } from '../step.js';
 import { compensate, undoNext } from '../behaviors/compensation.js';
 import { throwError, throwEscalation } from '../behaviors/errors.js';
+import { activityFlows, takeFlow } from '../behaviors/flows.js';
 import { cancelTransaction, leaveTransaction } from '../behaviors/transactions.js';
 import { createJob } from '../behaviors/jobs.js';
 import { activityFlows, takeFlow } from '../behaviors/flows.js';
@@ -51,6 +52,7 @@ export const intermediateThrowEvent: ElementBehavior = {
     perform(step, key, element, element.event, () => complete(step, key));
   },
   childEnded: handlerEnded,
+  selectFlows: (step, key, element) => (step.instance(key)!.data?.detached === true ? [] : activityFlows(step, key, element)),
 };
 
 export const endEvent: ElementBehavior = {
@@ -98,8 +100,8 @@ function perform(step: Step, key: ElementInstanceKey, element: ExecutableElement
       jump(step, key, element, event);
       return;
     case 'compensation':
-      if (compensate(step, key, event)) return;
-      break;
+      undo(step, key, element, [event], goOn);
+      return;
     case 'cancel':
       cancelTransaction(step, key);
       return;
@@ -112,10 +114,26 @@ function perform(step: Step, key: ElementInstanceKey, element: ExecutableElement
   if (step.isLive(key)) goOn();
 }
 
+/** One after the other; what is to be undone comes last, as the event then waits for it. */
 function performParts(step: Step, key: ElementInstanceKey, element: ExecutableElement, parts: readonly EventDefinition[], goOn: () => void): void {
-  const [first, ...rest] = parts;
-  if (!first) goOn();
-  else perform(step, key, element, first, () => performParts(step, key, element, rest, goOn));
+  const first = parts.find(({ kind }) => kind !== 'compensation');
+  if (first) perform(step, key, element, first, () => performParts(step, key, element, parts.filter((part) => part !== first), goOn));
+  else if (parts.length > 0) undo(step, key, element, parts, goOn);
+  else goOn();
+}
+
+/** Goes on when the handlers have ended (`handlerEnded`), or at once where it is told not to wait: then only its scope waits for them. */
+function undo(step: Step, key: ElementInstanceKey, element: ExecutableElement, events: readonly EventDefinition[], goOn: () => void): void {
+  const detached = events.every(({ waitForCompletion }) => waitForCompletion === false) && element.outgoing.length > 0;
+  // Decided first: a flow that cannot be chosen is an incident before anything has been undone.
+  const flows = detached ? activityFlows(step, key, element) : [];
+  if (!compensate(step, key, events)) {
+    goOn();
+    return;
+  }
+  if (!detached || !step.isLive(key)) return;
+  step.emit({ type: 'ElementDataSet', key, data: { detached: true } });
+  for (const flowId of flows) takeFlow(step, step.instance(key)!.parent, flowId);
 }
 
 /** Ends everything in the scope but the event, whose completion then completes the scope. */

@@ -1,11 +1,11 @@
 import type { Problem } from '@noticeflow/engine';
 import { CheckCircleFilled, CloseCircleFilled, ExclamationCircleFilled } from '@ant-design/icons';
-import { currentLanguage } from '../../../shared/i18n/index.js';
-import { p } from '../texts.js';
+import { currentLanguage, t } from '../i18n/index.js';
+import './problems.css';
 
 /** Findings with what to do about each; a click goes to the element. */
 export function ProblemList({ problems, nameOf, onSelect }: { problems: readonly Problem[]; nameOf?: (id: string) => string; onSelect?: (id: string) => void }) {
-  if (problems.length === 0) return <p className="nf-problems-none"><CheckCircleFilled /> {p('lint.none')}</p>;
+  if (problems.length === 0) return <p className="nf-problems-none"><CheckCircleFilled /> {t('problems.none')}</p>;
   const chinese = currentLanguage() === 'zh';
   const sorted = [...problems].sort((a, b) => (a.severity === b.severity ? 0 : a.severity === 'error' ? -1 : 1));
   return (
@@ -15,7 +15,7 @@ export function ProblemList({ problems, nameOf, onSelect }: { problems: readonly
           <button type="button" disabled={!problem.elementId || !onSelect} onClick={() => { if (problem.elementId) onSelect?.(problem.elementId); }}>
             {problem.severity === 'error' ? <CloseCircleFilled /> : <ExclamationCircleFilled />}
             <span className="what">{chinese ? problem.messageZh : problem.message}</span>
-            <span className="where">{problem.elementId ? nameOf?.(problem.elementId) ?? problem.elementId : problem.line ? p('lint.line', { line: problem.line }) : p('lint.file')}</span>
+            <span className="where">{problem.elementId ? nameOf?.(problem.elementId) ?? problem.elementId : problem.line ? t('problems.line', { line: problem.line }) : t('problems.file')}</span>
             <span className="advice">{chinese ? problem.adviceZh : problem.advice}</span>
           </button>
         </li>

@@ -1,4 +1,4 @@
-import { p } from '../texts.js';
+import { t } from '../i18n/index.js';
 
 /** Variables typed as JSON, or what is wrong with the text and where. Empty text means none. */
 export function readObject(text: string): { value: Record<string, unknown>; fault?: undefined } | { value?: undefined; fault: string } {
@@ -11,8 +11,8 @@ export function readObject(text: string): { value: Record<string, unknown>; faul
     // The words of the browser are English; the place is all a person needs of them.
     const position = /position (\d+)/.exec(error.message)?.[1];
     const line = position === undefined ? text.trimEnd().split('\n').length : text.slice(0, Number(position)).split('\n').length;
-    return { fault: p('variables.invalid', { line }) };
+    return { fault: t('variables.invalid', { line }) };
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return { fault: p('trial.notAnObject') };
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return { fault: t('variables.notAnObject') };
   return { value: value as Record<string, unknown> };
 }
