@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { InstanceState, Variables } from '@noticeflow/engine';
-import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsInt, IsObject, IsOptional, IsString, Length, MaxLength, Min, ValidateNested } from 'class-validator';
+import { Transform, Type } from 'class-transformer';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsIn, IsInt, IsObject, IsOptional, IsString, Length, MaxLength, Min, ValidateNested } from 'class-validator';
 import { PageQuery } from '../../platform/http/page.js';
 import type { InstanceRow } from '../../runtime/index.js';
 import type { ElementMark } from './diagram-state.js';
@@ -16,7 +16,12 @@ export class StartInstanceDto {
   @ApiPropertyOptional({ description: 'The unit the instance works for; by default that of the first post of the caller' }) @IsOptional() @IsString() @MaxLength(36) unitId?: string;
 }
 
+const flag = ({ value }: { value: unknown }): unknown => (value === 'true' ? true : value === 'false' ? false : value);
+
 export class InstanceQuery extends PageQuery {
+  @ApiPropertyOptional({ description: 'One version' }) @IsOptional() @IsString() @MaxLength(36) processDefinitionId?: string;
+  @ApiPropertyOptional() @IsOptional() @Transform(flag) @IsBoolean() suspended?: boolean;
+  @ApiPropertyOptional({ description: 'With, or without, an open incident' }) @IsOptional() @Transform(flag) @IsBoolean() incident?: boolean;
   @ApiPropertyOptional({ description: 'Process id' }) @IsOptional() @IsString() @MaxLength(191) processId?: string;
   @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(36) campaignId?: string;
   @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(36) unitId?: string;

@@ -1,2 +1,3 @@
 export { TasksModule } from './tasks.module.js';
+export { removeTaskHistory } from './task-history.js';
 export { TaskAccess, type TaskView } from './task-access.js';
