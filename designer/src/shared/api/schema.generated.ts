@@ -136,6 +136,107 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Batches with their progress, newest first */
+        get: operations["Batches_list"];
+        put?: never;
+        /** Start, cancel, migrate, modify, suspend or resume many instances, or try many incidents again, in the background */
+        post: operations["Batches_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Batches_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give up what is not done yet */
+        post: operations["Batches_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What came of each instance */
+        get: operations["Batches_items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take no more instances in hand */
+        post: operations["Batches_pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Batches_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calendar/days/{day}": {
         parameters: {
             query?: never;
@@ -639,6 +740,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * The job is done
+         * @description Like fail, error and extend-lock it is for whoever holds the lock: 409 JOB_LOCK_LOST otherwise.
+         */
         post: operations["Jobs_complete"];
         delete?: never;
         options?: never;
@@ -663,6 +768,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobs/{id}/extend-lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep the job longer */
+        post: operations["Jobs_extend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs/{id}/fail": {
         parameters: {
             query?: never;
@@ -672,6 +794,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** The attempt failed; it is tried again after a pause, or becomes an incident */
         post: operations["Jobs_fail"];
         delete?: never;
         options?: never;
@@ -1081,6 +1204,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/process-instances/{id}/migrate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Carry a running instance over to another version, or with dryRun say whether it can be
+         * @description Answers 409 with the elements in its way when it cannot be.
+         */
+        post: operations["Migration_migrate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/process-instances/{id}/modify": {
         parameters: {
             query?: never;
@@ -1092,6 +1235,23 @@ export interface paths {
         put?: never;
         /** Move, add or end tokens by hand */
         post: operations["Instances_modify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/process-instances/{id}/modify/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a modification would break off and start; nothing is changed */
+        post: operations["Instances_previewModification"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1210,6 +1370,73 @@ export interface paths {
         /** Who changed what, when, at which task and why */
         get: operations["Records_revisions"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rules, holds, and what is to be removed when */
+        get: operations["Retention_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Audit hold: nothing it covers is removed */
+        post: operations["Retention_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/holds/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Retention_release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep ended instances of a process, or of all others, for so many days; by default they are kept for good */
+        put: operations["Retention_setRule"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1685,6 +1912,100 @@ export interface components {
             items: components["schemas"]["AuditTrailItem"][];
             nextCursor: string | null;
         };
+        BatchCounts: {
+            pending: number;
+            done: number;
+            failed: number;
+            cancelled: number;
+        };
+        BatchFilterDto: {
+            /** @description Process id */
+            processDefinitionKey?: string;
+            /** @description One version */
+            processDefinitionId?: string;
+            campaignId?: string;
+            unitId?: string;
+            startedBefore?: string;
+            /** @description Only suspended ones, or only those that are not */
+            suspended?: boolean;
+            /** @description Only those with an open incident, or only those without */
+            incident?: boolean;
+            /** @description resolve-incidents: at this element */
+            elementId?: string;
+            /** @description resolve-incidents: of this kind */
+            kind?: string;
+        };
+        BatchItemPage: {
+            items: components["schemas"]["BatchItemView"][];
+            nextCursor: string | null;
+        };
+        BatchItemResult: {
+            problems: components["schemas"]["MigrationProblemView"][];
+            consequence: components["schemas"]["ConsequenceView"] | null;
+        };
+        BatchItemView: {
+            position: number;
+            subjectId: string;
+            instanceId: string | null;
+            businessKey: string | null;
+            unitName: string | null;
+            /** @enum {string} */
+            status: "pending" | "done" | "failed" | "cancelled";
+            /** @description Problem code, or verdict of a dry run */
+            code: string | null;
+            message: string | null;
+            /** @description Of a dry run */
+            result: components["schemas"]["BatchItemResult"] | null;
+            /** Format: date-time */
+            at: string | null;
+        };
+        BatchPage: {
+            items: components["schemas"]["BatchView"][];
+            nextCursor: string | null;
+        };
+        BatchParametersDto: {
+            /** @description start: process id */
+            processDefinitionKey?: string;
+            /** @description start, migrate: version number; the newest when absent */
+            version?: number;
+            /** @description migrate: version by its id */
+            targetDefinitionId?: string;
+            /** @description migrate */
+            mappings?: components["schemas"]["MappingDto"][];
+            /** @description modify: by element ids, of kind move or activate */
+            instructions?: components["schemas"]["ModifyInstructionDto"][];
+            /** @description resolve-incidents: new attempts of a failed job */
+            retries?: number;
+        };
+        BatchStartDto: {
+            businessKey?: string;
+            unitId?: string;
+            variables?: {
+                [key: string]: unknown;
+            };
+        };
+        BatchView: {
+            id: string;
+            /** @enum {string} */
+            type: "start" | "cancel" | "migrate" | "modify" | "suspend" | "resume" | "resolve-incidents";
+            /** @enum {string} */
+            status: "running" | "paused" | "completed" | "cancelled";
+            dryRun: boolean;
+            total: number;
+            counts: components["schemas"]["BatchCounts"];
+            /** @description How many there are of each code: problems, or verdicts of a dry run */
+            codes: {
+                [key: string]: number;
+            };
+            parameters: components["schemas"]["BatchParametersDto"];
+            reason: string | null;
+            createdBy: string;
+            createdByName: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            endedAt: string | null;
+        };
         BroadcastSignalDto: {
             name: string;
             variables?: {
@@ -1828,6 +2149,8 @@ export interface components {
             comment?: string;
         };
         CompleteJobDto: {
+            /** @description As named at activation: then only jobs taken under this name are answered */
+            worker?: string;
             variables?: {
                 [key: string]: unknown;
             };
@@ -1849,6 +2172,26 @@ export interface components {
             /** @description Version of the record the person saw; a newer one is answered 409 RECORD_CHANGED */
             recordVersion?: number;
         };
+        ConcernedElement: {
+            elementId: string;
+            name: string | null;
+            /** @example userTask */
+            kind: string;
+            /** @description How many instances of it */
+            count: number;
+        };
+        ConsequenceView: {
+            /** @description Work that is broken off */
+            cancelled: components["schemas"]["ConcernedElement"][];
+            /** @description Work that waits afterwards and did not before */
+            started: components["schemas"]["ConcernedElement"][];
+            /** @description Events that begin to be listened to */
+            opened: components["schemas"]["ConcernedElement"][];
+            /** @description Events that are listened to no longer */
+            closed: components["schemas"]["ConcernedElement"][];
+            /** @description The instance ends by it */
+            ends: boolean;
+        };
         CopyTaskDto: {
             /** @description User ids */
             to: string[];
@@ -1858,6 +2201,20 @@ export interface components {
             username: string;
             displayName: string;
             password: string;
+        };
+        CreateBatchDto: {
+            /** @enum {string} */
+            type: "start" | "cancel" | "migrate" | "modify" | "suspend" | "resume" | "resolve-incidents";
+            /** @description Instances, or incidents */
+            ids?: string[];
+            filter?: components["schemas"]["BatchFilterDto"];
+            /** @description The instances that a dry run found ready, with its parameters */
+            dryRunOf?: string;
+            items?: components["schemas"]["BatchStartDto"][];
+            parameters?: components["schemas"]["BatchParametersDto"];
+            /** @description Only look what would happen to each */
+            dryRun?: boolean;
+            reason?: string;
         };
         CreateOrganisationDto: {
             parentId: string;
@@ -1913,7 +2270,9 @@ export interface components {
         DefinitionStatistics: {
             /** @description Running instances of this version that the caller may see */
             running: number;
-            /** @description By element id; elements where nothing stands are left out */
+            /** @description How many instances, running and ended, `completed` is counted over: the newest ones */
+            counted: number;
+            /** @description By element id; elements where nothing stands and nothing was completed are left out */
             elements: {
                 [key: string]: components["schemas"]["ElementStatistics"];
             };
@@ -2045,6 +2404,8 @@ export interface components {
             active: number;
             /** @description Open incidents */
             incidents: number;
+            /** @description How often it was completed, by the instances counted */
+            completed: number;
         };
         ExemptDto: {
             /** @description Organisation id */
@@ -2052,7 +2413,15 @@ export interface components {
             /** @description Why; empty takes the exemption back */
             reason: string;
         };
+        ExtendLockDto: {
+            /** @description As named at activation */
+            worker: string;
+            /** @description From now on, milliseconds */
+            lockMs: number;
+        };
         FailJobDto: {
+            /** @description As named at activation: then only jobs taken under this name are answered */
+            worker?: string;
             message: string;
             /** @description 0 makes it an incident */
             retriesLeft: number;
@@ -2146,6 +2515,23 @@ export interface components {
             items: components["schemas"]["HistoryEventView"][];
             nextCursor: string | null;
         };
+        HoldDto: {
+            /** @enum {string} */
+            scope: "tenant" | "process" | "campaign" | "instance";
+            /** @description Process id, campaign or instance; not for the tenant */
+            subjectId?: string;
+            reason: string;
+        };
+        HoldView: {
+            id: string;
+            /** @enum {string} */
+            scope: "tenant" | "process" | "campaign" | "instance";
+            subjectId: string | null;
+            reason: string;
+            placedByName: string;
+            /** Format: date-time */
+            placedAt: string;
+        };
         IdAnswer: {
             id: string;
         };
@@ -2158,9 +2544,13 @@ export interface components {
             instanceId: string;
             processDefinitionId: string;
             processDefinitionKey: string;
+            processName: string;
+            businessKey: string | null;
+            unitName: string | null;
             campaignId: string | null;
             unitId: string | null;
             elementId: string;
+            elementName: string | null;
             kind: string;
             message: string;
             /** @enum {string} */
@@ -2236,6 +2626,8 @@ export interface components {
             incidents: components["schemas"]["InstanceIncident"][];
         };
         JobErrorDto: {
+            /** @description As named at activation: then only jobs taken under this name are answered */
+            worker?: string;
             /** @description Code of an error event of the model */
             errorCode: string;
             message?: string;
@@ -2261,6 +2653,12 @@ export interface components {
             username: string;
             password: string;
         };
+        MappingDto: {
+            /** @description Element or sequence flow of the version the instance follows */
+            from: string;
+            /** @description What stands for it in the new version */
+            to: string;
+        };
         MeView: {
             id: string;
             username: string;
@@ -2274,6 +2672,43 @@ export interface components {
              *     ]
              */
             permissions: string[];
+        };
+        MigrateInstanceDto: {
+            /** @description Version to migrate to, by its id */
+            targetDefinitionId?: string;
+            /** @description Version to migrate to, by its number; the newest when neither is given */
+            version?: number;
+            /** @description Equal ids map by themselves */
+            mappings?: components["schemas"]["MappingDto"][];
+            /** @description Only say what would happen */
+            dryRun?: boolean;
+            reason?: string;
+        };
+        MigrationProblemView: {
+            elementId: string;
+            elementName: string | null;
+            /** @example element-missing */
+            rule: string;
+            message: string;
+            messageZh: string;
+            /** @description Naming what stands for it would help */
+            mappable: boolean;
+        };
+        MigrationView: {
+            instanceId: string;
+            /**
+             * @description 可迁 / 需映射 / 不可迁
+             * @enum {string}
+             */
+            verdict: "ready" | "needs-mapping" | "impossible";
+            problems: components["schemas"]["MigrationProblemView"][];
+            /** @description Of an instance that is ready */
+            consequence: components["schemas"]["ConsequenceView"] | null;
+            /** @description The instance follows the new version now */
+            migrated: boolean;
+            /** @description Version it was to be migrated to */
+            targetDefinitionId: string;
+            targetVersion: number;
         };
         ModelProblem: {
             elementId?: string;
@@ -2293,9 +2728,9 @@ export interface components {
         ModifyInstructionDto: {
             /** @enum {string} */
             kind: "terminate" | "activate" | "move";
-            /** @description terminate: element instance */
+            /** @description terminate: one element instance */
             key?: number;
-            /** @description activate: element */
+            /** @description activate: element; terminate: all living instances of the element */
             elementId?: string;
             ancestorKey?: number;
             variables?: {
@@ -2460,6 +2895,9 @@ export interface components {
                 [key: string]: unknown;
             }[];
         };
+        ReleaseHoldDto: {
+            reason: string;
+        };
         RemoveRecordDto: {
             taskId: string;
             reason: string;
@@ -2485,6 +2923,35 @@ export interface components {
             name: string;
             /** @description BPMN 2.0 XML */
             content: string;
+        };
+        RetentionRuleDto: {
+            /** @description Process id; every process without a rule of its own when absent */
+            processDefinitionKey?: string;
+            /** @description Days an ended instance is kept; null removes the rule */
+            days: number | null;
+            /** @description Also instances of archived campaigns; otherwise those stay */
+            archivedCampaigns?: boolean;
+            /** @description Also date what has ended already */
+            applyToEnded?: boolean;
+        };
+        RetentionRuleView: {
+            processDefinitionKey: string | null;
+            days: number;
+            archivedCampaigns: boolean;
+            updatedByName: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        RetentionView: {
+            rules: components["schemas"]["RetentionRuleView"][];
+            /** @description In force */
+            holds: components["schemas"]["HoldView"][];
+            /** @description Ended instances with a removal date */
+            dated: number;
+            /** @description Of these, past it: what a hold or a campaign still needs */
+            due: number;
+            /** Format: date-time */
+            nextRemovalAt: string | null;
         };
         ReturnTaskDto: {
             /** @description Required; an empty one is answered 422 COMMENT_REQUIRED */
@@ -3069,6 +3536,165 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    Batches_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                status?: "running" | "paused" | "completed" | "cancelled";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchPage"];
+                };
+            };
+        };
+    };
+    Batches_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateBatchDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
+            };
+        };
+    };
+    Batches_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
+            };
+        };
+    };
+    Batches_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
+            };
+        };
+    };
+    Batches_items: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                status?: "pending" | "done" | "failed" | "cancelled";
+                /** @description Problem code, or verdict of a dry run */
+                code?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchItemPage"];
+                };
+            };
+        };
+    };
+    Batches_pause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
+            };
+        };
+    };
+    Batches_resume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
             };
         };
     };
@@ -3756,6 +4382,7 @@ export interface operations {
                 campaignId?: string;
                 /** @description Process id */
                 processId?: string;
+                kind?: string;
             };
             header?: never;
             path?: never;
@@ -3854,6 +4481,29 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["JobErrorDto"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    Jobs_extend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExtendLockDto"];
             };
         };
         responses: {
@@ -4468,6 +5118,11 @@ export interface operations {
                 limit?: number;
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
+                /** @description One version */
+                processDefinitionId?: string;
+                suspended?: boolean;
+                /** @description With, or without, an open incident */
+                incident?: boolean;
                 /** @description Process id */
                 processId?: string;
                 campaignId?: string;
@@ -4606,6 +5261,31 @@ export interface operations {
             };
         };
     };
+    Migration_migrate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MigrateInstanceDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MigrationView"];
+                };
+            };
+        };
+    };
     Instances_modify: {
         parameters: {
             query?: never;
@@ -4627,6 +5307,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InstanceView"];
+                };
+            };
+        };
+    };
+    Instances_previewModification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModifyInstanceDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsequenceView"];
                 };
             };
         };
@@ -4826,6 +5531,96 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    Retention_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionView"];
+                };
+            };
+        };
+    };
+    Retention_hold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionView"];
+                };
+            };
+        };
+    };
+    Retention_release: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseHoldDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionView"];
+                };
+            };
+        };
+    };
+    Retention_setRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetentionRuleDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionView"];
+                };
             };
         };
     };

@@ -3,7 +3,7 @@ import { migrations } from '../../migrations.js';
 import type { Database } from '../../persistence/index.js';
 import { createTestDatabase, testKinds, type TestDatabase } from '../../persistence/testing.js';
 import { FixedClock, IdGenerator } from '../../platform/clock/index.js';
-import { ProcessRuntime } from '../../runtime/index.js';
+import type { ProcessRuntime } from '../../runtime/index.js';
 import { bpmn, CLERK, createTestRuntime, deployXml, TENANT } from '../../runtime/testing.js';
 import { MigrationService } from '../migration/index.js';
 import { BatchRunner } from './batch-runner.js';

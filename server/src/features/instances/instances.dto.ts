@@ -113,8 +113,8 @@ export class ReasonDto {
 
 export class ModifyInstructionDto {
   @ApiProperty({ enum: ['terminate', 'activate', 'move'] }) @IsIn(['terminate', 'activate', 'move']) kind!: 'terminate' | 'activate' | 'move';
-  @ApiPropertyOptional({ description: 'terminate: element instance' }) @IsOptional() @IsInt() @Min(1) key?: number;
-  @ApiPropertyOptional({ description: 'activate: element' }) @IsOptional() @IsString() @MaxLength(191) elementId?: string;
+  @ApiPropertyOptional({ description: 'terminate: one element instance' }) @IsOptional() @IsInt() @Min(1) key?: number;
+  @ApiPropertyOptional({ description: 'activate: element; terminate: all living instances of the element' }) @IsOptional() @IsString() @MaxLength(191) elementId?: string;
   @ApiPropertyOptional() @IsOptional() @IsInt() @Min(1) ancestorKey?: number;
   @ApiPropertyOptional(VARIABLES) @IsOptional() @IsObject() variables?: Variables;
   @ApiPropertyOptional({ description: 'move: from this element' }) @IsOptional() @IsString() @MaxLength(191) from?: string;

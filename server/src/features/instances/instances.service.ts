@@ -125,15 +125,30 @@ export class InstancesService {
     return this.order(user, id, { type: 'ResumeInstance' });
   }
 
-  modify(user: CurrentUser, id: string, dto: ModifyInstanceDto): Promise<InstanceView> {
-    return this.order(user, id, { type: 'ModifyInstance', instructions: dto.instructions.map(instructionOf), ...(dto.reason !== undefined && { reason: dto.reason }) });
+  async modify(user: CurrentUser, id: string, dto: ModifyInstanceDto): Promise<InstanceView> {
+    await this.access.require(user, id, 'manage');
+    return this.order(user, id, { type: 'ModifyInstance', instructions: await this.instructions(id, dto), ...(dto.reason !== undefined && { reason: dto.reason }) });
   }
 
   /** What a modification would do to the instance as it is now. */
   async previewModification(user: CurrentUser, id: string, dto: ModifyInstanceDto): Promise<ConsequenceView> {
     const row = await this.access.require(user, id, 'manage');
-    const events = await this.runtime.preview(id, { type: 'ModifyInstance', instructions: dto.instructions.map(instructionOf) });
+    const events = await this.runtime.preview(id, { type: 'ModifyInstance', instructions: await this.instructions(id, dto) });
     return consequenceOf(events, [(await this.runtime.definition(row.processDefinitionId)).process]);
+  }
+
+  /** An element named without a key means all of its instances that live now; bodies, not the instances in them. */
+  private async instructions(id: string, dto: ModifyInstanceDto): Promise<ModifyInstruction[]> {
+    const { state } = await this.runtime.state(id);
+    return dto.instructions.flatMap((each) => {
+      if (each.kind !== 'terminate' || each.key !== undefined || each.elementId === undefined) return [instructionOf(each)];
+      const keys = Object.keys(state.elements).map(Number).filter((key) => {
+        const instance = state.elements[key]!;
+        return instance.elementId === each.elementId && state.elements[instance.parent]?.elementId !== each.elementId;
+      });
+      if (keys.length === 0) throw ProblemError.conflict('INVALID_STATE', `Expected an active instance of "${each.elementId}" but there is none`);
+      return keys.map((key): ModifyInstruction => ({ kind: 'terminate', key }));
+    });
   }
 
   private async order(user: CurrentUser, id: string, command: Command): Promise<InstanceView> {

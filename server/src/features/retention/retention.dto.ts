@@ -6,8 +6,8 @@ export const HOLD_SCOPES = ['tenant', 'process', 'campaign', 'instance'] as cons
 export class RetentionRuleDto {
   @ApiPropertyOptional({ description: 'Process id; every process without a rule of its own when absent' }) @IsOptional() @IsString() @Length(1, 191) processDefinitionKey?: string;
   @ApiProperty({ type: Number, nullable: true, description: 'Days an ended instance is kept; null removes the rule' }) @ValidateIf((dto: RetentionRuleDto) => dto.days !== null) @IsInt() @Min(1) @Max(36_500) days!: number | null;
-  @ApiPropertyOptional({ default: false, description: 'Also instances of archived campaigns; otherwise those stay' }) @IsOptional() @IsBoolean() archivedCampaigns?: boolean;
-  @ApiPropertyOptional({ default: false, description: 'Also date what has ended already' }) @IsOptional() @IsBoolean() applyToEnded?: boolean;
+  @ApiPropertyOptional({ description: 'Also instances of archived campaigns; otherwise those stay' }) @IsOptional() @IsBoolean() archivedCampaigns?: boolean;
+  @ApiPropertyOptional({ description: 'Also date what has ended already' }) @IsOptional() @IsBoolean() applyToEnded?: boolean;
 }
 
 export class HoldDto {

@@ -31,7 +31,7 @@ describe('history retention', () => {
     return { status: answer.statusCode, body: answer.body ? answer.json() : undefined };
   };
   const later = async (days: number) => {
-    await server.clock.set(new Date(server.clock.now().getTime() + days * DAY));
+    server.clock.set(new Date(server.clock.now().getTime() + days * DAY));
     await runtime.drain();
     await signIn();
   };
