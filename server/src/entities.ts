@@ -10,6 +10,7 @@ import { importEntities } from './features/imports/entities.js';
 import { notificationEntities } from './features/notifications/entities.js';
 import { organisationEntities } from './features/organisations/entities.js';
 import { registerEntities } from './features/registers/entities.js';
+import { retentionEntities } from './features/retention/entities.js';
 import { taskEntities } from './features/tasks/entities/index.js';
 import { platformEntities } from './platform/entities.js';
 import { runtimeEntities } from './runtime/entities/index.js';
@@ -27,6 +28,7 @@ export const entities = [
   ...attachmentEntities,
   ...importEntities,
   ...taskEntities,
+  ...retentionEntities,
   ...campaignStoreEntities,
   ...campaignEntities,
   ...dutyEntities,

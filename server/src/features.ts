@@ -18,6 +18,7 @@ import { MessagesModule } from './features/messages/index.js';
 import { NotificationsModule } from './features/notifications/index.js';
 import { OrganisationsModule } from './features/organisations/index.js';
 import { RecurrencesModule } from './features/recurrences/index.js';
+import { RetentionModule } from './features/retention/index.js';
 import { RecordsApiModule } from './features/records/index.js';
 import { IndicatorsModule } from './features/indicators/index.js';
 import { TasksModule } from './features/tasks/index.js';
@@ -42,6 +43,7 @@ export function features(_config: AppConfig): (Type<unknown> | DynamicModule)[] 
     NotificationsModule,
     AuditTrailModule,
     TasksModule,
+    RetentionModule,
     FormsApiModule,
     RecordsApiModule,
     AttachmentsModule,

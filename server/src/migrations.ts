@@ -17,6 +17,7 @@ import { UniqueLocks0033 } from './persistence/migrations/0033-unique-locks.js';
 import { ListStamps0034 } from './persistence/migrations/0034-list-stamps.js';
 import { Campaigns0040, Recurrences0041 } from './persistence/migrations/0040-campaigns.js';
 import { Batches0050 } from './persistence/migrations/0050-batches.js';
+import { Retention0051 } from './persistence/migrations/0051-retention.js';
 
 /** Every migration of the server, in the order of their numbers. A feature appends its own. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -39,4 +40,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Campaigns0040,
   Recurrences0041,
   Batches0050,
+  Retention0051,
 ];

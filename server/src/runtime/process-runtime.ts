@@ -217,6 +217,15 @@ export class ProcessRuntime {
     return rows.length === limit ? { events, next: events.at(-1)!.seq } : { events };
   }
 
+  /** All events of some instances, each in order. */
+  async histories(instanceIds: readonly string[]): Promise<Map<string, JournalEvent[]>> {
+    const events = new Map<string, JournalEvent[]>(instanceIds.map((id) => [id, []]));
+    if (instanceIds.length === 0) return events;
+    const rows = await this.database.read((tx) => tx.query(`SELECT * FROM journal WHERE instance_id IN (${instanceIds.map(() => '?').join(', ')}) ORDER BY instance_id, version`, [...instanceIds]));
+    for (const entry of rows.map(entryFromRow)) events.get(entry.instanceId)!.push(...eventsOf(entry));
+    return events;
+  }
+
   /** The events of the last step. */
   async lastEvents(instanceId: string): Promise<JournalEvent[]> {
     const [row] = await this.database.read((tx) => tx.query('SELECT * FROM journal WHERE instance_id = ? ORDER BY version DESC LIMIT 1', [instanceId]));

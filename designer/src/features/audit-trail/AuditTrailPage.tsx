@@ -8,7 +8,7 @@ import { api, type Page } from '../../shared/api/index.js';
 import { auditApi, type AuditEntry } from './api.js';
 import './audit.css';
 
-const ACTIONS = ['reveal', 'export', 'read', 'erase', 'login', 'login-failed', 'logout', 'session-revoke', 'password-change', 'account-create', 'account-update', 'post-grant', 'post-revoke', 'organisation-create', 'organisation-update', 'campaign-issue', 'campaign-archive', 'clock-set'] as const;
+const ACTIONS = ['reveal', 'export', 'read', 'erase', 'login', 'login-failed', 'logout', 'session-revoke', 'password-change', 'account-create', 'account-update', 'post-grant', 'post-revoke', 'organisation-create', 'organisation-update', 'campaign-issue', 'campaign-archive', 'instance-repair', 'batch', 'history-remove', 'retention-set', 'retention-hold', 'retention-release', 'clock-set'] as const;
 const TONES: Record<string, Tone> = { reveal: 'warn', export: 'warn', 'login-failed': 'bad', login: 'mute', logout: 'mute' };
 
 /** Who saw, who took out, who signed in, who granted: by person, record and time. Read-only for everybody. */

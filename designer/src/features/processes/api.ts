@@ -12,7 +12,7 @@ export interface DraftSummary { id: string; key: string; name: string; campaignI
 export interface Draft extends DraftSummary { xml: string }
 export interface SaveDraft { key: string; name: string; xml: string; campaignId?: string; baseDefinitionId?: string; version?: number }
 /** Where the running instances of a version stand, by element. */
-export interface Statistics { running: number; elements: Record<string, { active: number; incidents: number }> }
+export interface Statistics { running: number; /** How many instances `completed` is counted over. */ counted: number; elements: Record<string, { active: number; incidents: number; completed: number }> }
 
 export interface CampaignDetail {
   id: string; slug: string; title: string; shortTitle: string; year: number; status: string; issuedAt: string | null;

@@ -33,7 +33,7 @@ export const messages = {
   'version.publishedAt': ['{at} 发布', 'published {at}'],
   'version.running': ['在办 {count} 件', '{count} running'],
   'version.runningText': ['件在办', 'running'],
-  'version.heat': ['数字为正停在该环节的事项数', 'Numbers: running instances at this step'],
+  'version.heat': ['数字为正停在该环节的事项数，红色为有异常；✓ 为最近 {counted} 件中该环节办结的次数', 'Numbers: running instances at this step, red with incidents; ✓: completions among the newest {counted} instances'],
   'new.title': ['新建流程', 'New process'],
   'new.ok': ['新建并打开', 'Create and open'],
   'new.name': ['流程名称', 'Name'],

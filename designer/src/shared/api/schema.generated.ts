@@ -510,73 +510,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/conditions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Publish data to conditional start events: an instance starts wherever a condition is true */
-        post: operations["Messages_conditions"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/decision-definitions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["Decisions_list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/decision-definitions/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A version with its tables and those of the decisions it requires */
-        get: operations["Decisions_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/decision-definitions/{id}/evaluate": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Try a decision over some variables; nothing is stored */
-        post: operations["Decisions_evaluate"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/demo-accounts": {
         parameters: {
             query?: never;
@@ -603,7 +536,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Deploy BPMN and DMN files: a new version of every process and decision that changed */
+        /** Deploy BPMN files: a new version of every process that changed */
         post: operations["Deployments_deploy"];
         delete?: never;
         options?: never;
@@ -1444,6 +1377,73 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rules, holds, and what is to be removed when */
+        get: operations["Retention_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Audit hold: nothing it covers is removed */
+        post: operations["Retention_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/holds/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Retention_release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep ended instances of a process, or of all others, for so many days; by default they are kept for good */
+        put: operations["Retention_setRule"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/setup": {
         parameters: {
             query?: never;
@@ -1974,11 +1974,8 @@ export interface components {
             mappings?: components["schemas"]["MappingDto"][];
             /** @description modify: by element ids, of kind move or activate */
             instructions?: components["schemas"]["ModifyInstructionDto"][];
-            /**
-             * @description resolve-incidents: new attempts of a failed job
-             * @default 1
-             */
-            retries: number;
+            /** @description resolve-incidents: new attempts of a failed job */
+            retries?: number;
         };
         BatchStartDto: {
             businessKey?: string;
@@ -2183,11 +2180,6 @@ export interface components {
             /** @description How many instances of it */
             count: number;
         };
-        ConditionsView: {
-            started: components["schemas"]["StartedByCondition"][];
-            /** @description Conditions that could not be evaluated over this data */
-            failed: components["schemas"]["FailedCondition"][];
-        };
         ConsequenceView: {
             /** @description Work that is broken off */
             cancelled: components["schemas"]["ConcernedElement"][];
@@ -2220,11 +2212,8 @@ export interface components {
             dryRunOf?: string;
             items?: components["schemas"]["BatchStartDto"][];
             parameters?: components["schemas"]["BatchParametersDto"];
-            /**
-             * @description Only look what would happen to each
-             * @default false
-             */
-            dryRun: boolean;
+            /** @description Only look what would happen to each */
+            dryRun?: boolean;
             reason?: string;
         };
         CreateOrganisationDto: {
@@ -2258,89 +2247,6 @@ export interface components {
             code: string;
             message: string;
         };
-        DecisionColumn: {
-            id: string;
-            label: string;
-            /** @description Inputs: the FEEL expression */
-            expression?: string;
-            /** @description Outputs: its name in the result */
-            name?: string;
-            /** @example string */
-            type: string;
-            /** @description The values listed for the column, as unary tests */
-            values?: string;
-            /** @description Outputs: when no rule matches */
-            default?: string;
-        };
-        DecisionLogicView: {
-            key: string;
-            name: string;
-            /** @description The name its result has for the decisions that require it */
-            variable: string;
-            table?: components["schemas"]["DecisionTableView"];
-            expression?: string;
-            /** @description Keys of the decisions it requires */
-            requires: string[];
-        };
-        DecisionPage: {
-            items: components["schemas"]["DecisionSummary"][];
-            nextCursor: string | null;
-        };
-        DecisionResultView: {
-            /** @description A value, a context of several outputs, or a list of them; null when no rule matches */
-            result: (string | number | boolean | unknown[] | {
-                [key: string]: unknown;
-            }) | null;
-            /** @description Every decision that was evaluated, the one asked for last */
-            decisions: components["schemas"]["EvaluatedDecision"][];
-            version?: number;
-        };
-        DecisionRuleView: {
-            id: string;
-            /** @description Unary tests in the order of the inputs; empty or `-` is any value */
-            inputs: string[];
-            outputs: string[];
-            description?: string;
-            annotations?: string[];
-        };
-        DecisionSummary: {
-            id: string;
-            key: string;
-            version: number;
-            name: string;
-            versionTag: string | null;
-            deploymentId: string;
-            resourceName: string;
-            /** Format: date-time */
-            createdAt: string;
-            /** @description Who deployed it: the display name of a person, or 系统 */
-            publishedBy: string;
-        };
-        DecisionTableView: {
-            /** @enum {string} */
-            hitPolicy: "UNIQUE" | "FIRST" | "PRIORITY" | "ANY" | "COLLECT" | "RULE ORDER" | "OUTPUT ORDER";
-            /** @enum {string} */
-            aggregation?: "SUM" | "COUNT" | "MIN" | "MAX";
-            inputs: components["schemas"]["DecisionColumn"][];
-            outputs: components["schemas"]["DecisionColumn"][];
-            rules: components["schemas"]["DecisionRuleView"][];
-        };
-        DecisionView: {
-            id: string;
-            key: string;
-            version: number;
-            name: string;
-            versionTag: string | null;
-            deploymentId: string;
-            resourceName: string;
-            /** Format: date-time */
-            createdAt: string;
-            /** @description Who deployed it: the display name of a person, or 系统 */
-            publishedBy: string;
-            /** @description The decision itself first, then those it requires */
-            decisions: components["schemas"]["DecisionLogicView"][];
-            xml: string;
-        };
         DefinitionElement: {
             id: string;
             /** @example userTask */
@@ -2364,7 +2270,9 @@ export interface components {
         DefinitionStatistics: {
             /** @description Running instances of this version that the caller may see */
             running: number;
-            /** @description By element id; elements where nothing stands are left out */
+            /** @description How many instances, running and ended, `completed` is counted over: the newest ones */
+            counted: number;
+            /** @description By element id; elements where nothing stands and nothing was completed are left out */
             elements: {
                 [key: string]: components["schemas"]["ElementStatistics"];
             };
@@ -2426,7 +2334,6 @@ export interface components {
         DeploymentView: {
             id: string;
             processDefinitions: components["schemas"]["DeployedDefinition"][];
-            decisionDefinitions: components["schemas"]["DeployedDefinition"][];
         };
         DiagramElementView: {
             /** @enum {string} */
@@ -2497,17 +2404,8 @@ export interface components {
             active: number;
             /** @description Open incidents */
             incidents: number;
-        };
-        EvaluateDecisionDto: {
-            variables: {
-                [key: string]: unknown;
-            };
-        };
-        EvaluatedDecision: {
-            /** @description Decision key */
-            id: string;
-            /** @description Ids of the rules that made the result */
-            rules: string[];
+            /** @description How often it was completed, by the instances counted */
+            completed: number;
         };
         ExemptDto: {
             /** @description Organisation id */
@@ -2529,11 +2427,6 @@ export interface components {
             retriesLeft: number;
             /** @description Pause before the next attempt, milliseconds */
             retryMs?: number;
-        };
-        FailedCondition: {
-            processDefinitionKey: string;
-            elementId: string;
-            message: string;
         };
         FindingDto: {
             /** @description `field`, or `table[rowId].column` */
@@ -2622,6 +2515,23 @@ export interface components {
             items: components["schemas"]["HistoryEventView"][];
             nextCursor: string | null;
         };
+        HoldDto: {
+            /** @enum {string} */
+            scope: "tenant" | "process" | "campaign" | "instance";
+            /** @description Process id, campaign or instance; not for the tenant */
+            subjectId?: string;
+            reason: string;
+        };
+        HoldView: {
+            id: string;
+            /** @enum {string} */
+            scope: "tenant" | "process" | "campaign" | "instance";
+            subjectId: string | null;
+            reason: string;
+            placedByName: string;
+            /** Format: date-time */
+            placedAt: string;
+        };
         IdAnswer: {
             id: string;
         };
@@ -2634,9 +2544,13 @@ export interface components {
             instanceId: string;
             processDefinitionId: string;
             processDefinitionKey: string;
+            processName: string;
+            businessKey: string | null;
+            unitName: string | null;
             campaignId: string | null;
             unitId: string | null;
             elementId: string;
+            elementName: string | null;
             kind: string;
             message: string;
             /** @enum {string} */
@@ -2766,11 +2680,8 @@ export interface components {
             version?: number;
             /** @description Equal ids map by themselves */
             mappings?: components["schemas"]["MappingDto"][];
-            /**
-             * @description Only say what would happen
-             * @default false
-             */
-            dryRun: boolean;
+            /** @description Only say what would happen */
+            dryRun?: boolean;
             reason?: string;
         };
         MigrationProblemView: {
@@ -2817,9 +2728,9 @@ export interface components {
         ModifyInstructionDto: {
             /** @enum {string} */
             kind: "terminate" | "activate" | "move";
-            /** @description terminate: element instance */
+            /** @description terminate: one element instance */
             key?: number;
-            /** @description activate: element */
+            /** @description activate: element; terminate: all living instances of the element */
             elementId?: string;
             ancestorKey?: number;
             variables?: {
@@ -2933,15 +2844,6 @@ export interface components {
             title: string;
             holders: components["schemas"]["PostHolderView"][];
         };
-        PublishConditionsDto: {
-            /** @description Data the conditions are looked at over, and the instances start with */
-            variables: {
-                [key: string]: unknown;
-            };
-            /** @description Only the conditional start events of this process */
-            processDefinitionKey?: string;
-            businessKey?: string;
-        };
         PublishMessageDto: {
             name: string;
             correlationKey?: string;
@@ -2993,6 +2895,9 @@ export interface components {
                 [key: string]: unknown;
             }[];
         };
+        ReleaseHoldDto: {
+            reason: string;
+        };
         RemoveRecordDto: {
             taskId: string;
             reason: string;
@@ -3016,8 +2921,37 @@ export interface components {
         ResourceDto: {
             /** @example receipt.bpmn */
             name: string;
-            /** @description BPMN 2.0 or DMN 1.3 XML */
+            /** @description BPMN 2.0 XML */
             content: string;
+        };
+        RetentionRuleDto: {
+            /** @description Process id; every process without a rule of its own when absent */
+            processDefinitionKey?: string;
+            /** @description Days an ended instance is kept; null removes the rule */
+            days: number | null;
+            /** @description Also instances of archived campaigns; otherwise those stay */
+            archivedCampaigns?: boolean;
+            /** @description Also date what has ended already */
+            applyToEnded?: boolean;
+        };
+        RetentionRuleView: {
+            processDefinitionKey: string | null;
+            days: number;
+            archivedCampaigns: boolean;
+            updatedByName: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        RetentionView: {
+            rules: components["schemas"]["RetentionRuleView"][];
+            /** @description In force */
+            holds: components["schemas"]["HoldView"][];
+            /** @description Ended instances with a removal date */
+            dated: number;
+            /** @description Of these, past it: what a hold or a campaign still needs */
+            due: number;
+            /** Format: date-time */
+            nextRemovalAt: string | null;
         };
         ReturnTaskDto: {
             /** @description Required; an empty one is answered 422 COMMENT_REQUIRED */
@@ -3089,11 +3023,6 @@ export interface components {
             };
             /** @description The unit the instance works for; by default that of the first post of the caller */
             unitId?: string;
-        };
-        StartedByCondition: {
-            instanceId: string;
-            processDefinitionKey: string;
-            elementId: string;
         };
         TaskCampaignDto: {
             id: string;
@@ -3266,9 +3195,6 @@ export interface components {
                 [key: string]: unknown;
             }[];
             processes?: {
-                [key: string]: unknown;
-            }[];
-            decisions?: {
                 [key: string]: unknown;
             }[];
             lists?: string[];
@@ -4215,111 +4141,6 @@ export interface operations {
             };
         };
     };
-    Messages_conditions: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PublishConditionsDto"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConditionsView"];
-                };
-            };
-        };
-    };
-    Decisions_list: {
-        parameters: {
-            query?: {
-                limit?: number;
-                /** @description `nextCursor` of the page before */
-                cursor?: string;
-                /** @description Only the newest version of each decision */
-                latest?: boolean;
-                /** @description Part of the name or key */
-                q?: string;
-                /** @description Decision id */
-                key?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DecisionPage"];
-                };
-            };
-        };
-    };
-    Decisions_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DecisionView"];
-                };
-            };
-        };
-    };
-    Decisions_evaluate: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["EvaluateDecisionDto"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DecisionResultView"];
-                };
-            };
-            /** @description DECISION_FAILED; `errors` name the rules */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
     Accounts_demoAccounts: {
         parameters: {
             query?: never;
@@ -4561,6 +4382,7 @@ export interface operations {
                 campaignId?: string;
                 /** @description Process id */
                 processId?: string;
+                kind?: string;
             };
             header?: never;
             path?: never;
@@ -5296,6 +5118,11 @@ export interface operations {
                 limit?: number;
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
+                /** @description One version */
+                processDefinitionId?: string;
+                suspended?: boolean;
+                /** @description With, or without, an open incident */
+                incident?: boolean;
                 /** @description Process id */
                 processId?: string;
                 campaignId?: string;
@@ -5704,6 +5531,96 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    Retention_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionView"];
+                };
+            };
+        };
+    };
+    Retention_hold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionView"];
+                };
+            };
+        };
+    };
+    Retention_release: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseHoldDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionView"];
+                };
+            };
+        };
+    };
+    Retention_setRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetentionRuleDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionView"];
+                };
             };
         };
     };

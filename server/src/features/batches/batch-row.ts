@@ -30,17 +30,20 @@ export function batchView({ tenantId: _tenantId, ...batch }: BatchRow, counts: r
   for (const row of counts) {
     const n = Number(row.n);
     view.counts[String(row.status) as keyof BatchView['counts']] += n;
-    if (row.code !== null) view.codes[String(row.code)] = (view.codes[String(row.code)] ?? 0) + n;
+    const code = row.code as string | null;
+    if (code !== null) view.codes[code] = (view.codes[code] ?? 0) + n;
   }
   return view;
 }
 
 export function itemView(row: Row): BatchItemView {
-  const input = row.input === null ? undefined : (JSON.parse(String(row.input)) as { businessKey?: string });
+  const input = parsed<{ businessKey?: string }>(row.input);
   return {
     position: Number(row.position), subjectId: String(row.subject_id), instanceId: row.instance_id as string | null,
     businessKey: (row.business_key as string | null) ?? input?.businessKey ?? null, unitName: row.unit_name as string | null, status: String(row.status),
     code: row.code as string | null, message: row.message as string | null,
-    result: row.result === null ? null : (JSON.parse(String(row.result)) as BatchItemView['result']), at: fromDbOrNull(row.at),
+    result: parsed<NonNullable<BatchItemView['result']>>(row.result), at: fromDbOrNull(row.at),
   };
 }
+
+const parsed = <T>(text: unknown): T | null => (typeof text === 'string' ? JSON.parse(text) as T : null);

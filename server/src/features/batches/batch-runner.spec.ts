@@ -3,7 +3,7 @@ import { migrations } from '../../migrations.js';
 import type { Database } from '../../persistence/index.js';
 import { createTestDatabase, testKinds, type TestDatabase } from '../../persistence/testing.js';
 import { FixedClock, IdGenerator } from '../../platform/clock/index.js';
-import { ProcessRuntime } from '../../runtime/index.js';
+import type { ProcessRuntime } from '../../runtime/index.js';
 import { bpmn, CLERK, createTestRuntime, deployXml, TENANT } from '../../runtime/testing.js';
 import { MigrationService } from '../migration/index.js';
 import { BatchRunner } from './batch-runner.js';
@@ -15,7 +15,7 @@ const COUNT = 230;
 /** A node: a runtime and its runner. An order that adds a token shows at once when it took effect twice. */
 function node(database: Database, clock: FixedClock, name: string) {
   const runtime = createTestRuntime(database, clock, { node: name });
-  const runner = new BatchRunner(runtime, database, new MigrationService(runtime, undefined as never), clock, new IdGenerator());
+  const runner = new BatchRunner(runtime, database, new MigrationService(runtime, undefined as never, undefined as never), clock, new IdGenerator());
   return { runtime, runner };
 }
 

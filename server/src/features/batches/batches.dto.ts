@@ -40,7 +40,7 @@ export class BatchParametersDto {
   @ApiPropertyOptional({ type: [ModifyInstructionDto], description: 'modify: by element ids, of kind move or activate' })
   @IsOptional() @IsArray() @ArrayMinSize(1) @ArrayMaxSize(100) @ValidateNested({ each: true }) @Type(() => ModifyInstructionDto)
   instructions?: ModifyInstructionDto[];
-  @ApiPropertyOptional({ description: 'resolve-incidents: new attempts of a failed job', default: 1 }) @IsOptional() @IsInt() @Min(1) @Max(1000) retries?: number;
+  @ApiPropertyOptional({ description: 'resolve-incidents: new attempts of a failed job' }) @IsOptional() @IsInt() @Min(1) @Max(1000) retries?: number;
 }
 
 /** Says which instances by exactly one of `ids`, `filter`, `dryRunOf` and (for starts) `items`. */
@@ -51,7 +51,7 @@ export class CreateBatchDto {
   @ApiPropertyOptional({ description: 'The instances that a dry run found ready, with its parameters' }) @IsOptional() @IsString() @Length(1, 36) dryRunOf?: string;
   @ApiPropertyOptional({ type: [BatchStartDto] }) @IsOptional() @IsArray() @ArrayMinSize(1) @ArrayMaxSize(10_000) @ValidateNested({ each: true }) @Type(() => BatchStartDto) items?: BatchStartDto[];
   @ApiPropertyOptional({ type: BatchParametersDto }) @IsOptional() @ValidateNested() @Type(() => BatchParametersDto) parameters?: BatchParametersDto;
-  @ApiPropertyOptional({ description: 'Only look what would happen to each', default: false }) @IsOptional() @IsBoolean() dryRun?: boolean;
+  @ApiPropertyOptional({ description: 'Only look what would happen to each' }) @IsOptional() @IsBoolean() dryRun?: boolean;
   @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(500) reason?: string;
 }
 

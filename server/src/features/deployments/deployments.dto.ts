@@ -51,12 +51,14 @@ export class DefinitionSummary extends DeployedDefinition {
 export class ElementStatistics {
   @ApiProperty({ description: 'Running instances that stand here' }) active!: number;
   @ApiProperty({ description: 'Open incidents' }) incidents!: number;
+  @ApiProperty({ description: 'How often it was completed, by the instances counted' }) completed!: number;
 }
 
 @ApiExtraModels(ElementStatistics)
 export class DefinitionStatistics {
   @ApiProperty({ description: 'Running instances of this version that the caller may see' }) running!: number;
-  @ApiProperty({ type: 'object', additionalProperties: { $ref: getSchemaPath(ElementStatistics) }, description: 'By element id; elements where nothing stands are left out' }) elements!: Record<string, ElementStatistics>;
+  @ApiProperty({ description: 'How many instances, running and ended, `completed` is counted over: the newest ones' }) counted!: number;
+  @ApiProperty({ type: 'object', additionalProperties: { $ref: getSchemaPath(ElementStatistics) }, description: 'By element id; elements where nothing stands and nothing was completed are left out' }) elements!: Record<string, ElementStatistics>;
 }
 
 export class DefinitionPage {

@@ -50,15 +50,18 @@ describe('running work of a version', () => {
     const answer = await server.app.inject({ method, url: `/api/v1${url}`, headers: people[who]!, ...(payload && { payload }) });
     return { status: answer.statusCode, body: answer.body ? answer.json() : undefined };
   };
-  const everywhere = (active: number) => Object.fromEntries(['task', 'job', 'timer', 'first', 'call'].map((id) => [id, { active, incidents: 0 }]));
+  const everywhere = (active: number, completed: number) => Object.fromEntries([
+    ...['task', 'job', 'timer', 'first', 'call'].map((id) => [id, { active, incidents: 0, completed: 0 }]),
+    ...['s', 'split'].map((id) => [id, { active: 0, incidents: 0, completed }]),
+  ]);
 
   it('is counted where it stands: tasks, jobs, events, event gateways, called processes', async () => {
     const { status, body } = await call('admin', 'GET', `/process-definitions/${version}/statistics`);
-    expect([status, body]).toEqual([200, { running: 2, elements: everywhere(2) }]);
+    expect([status, body]).toEqual([200, { running: 2, counted: 3, elements: everywhere(2, 3) }]);
   });
 
   it('is counted as far as the post reaches', async () => {
-    expect((await call('towner', 'GET', `/process-definitions/${version}/statistics`)).body).toEqual({ running: 1, elements: everywhere(1) });
+    expect((await call('towner', 'GET', `/process-definitions/${version}/statistics`)).body).toEqual({ running: 1, counted: 1, elements: everywhere(1, 1) });
     expect((await call('guard', 'GET', `/process-definitions/${version}/statistics`)).status).toBe(403);
     expect((await call('stranger', 'GET', `/process-definitions/${version}/statistics`)).status).toBe(404);
   });
@@ -66,7 +69,7 @@ describe('running work of a version', () => {
   it('tells incidents apart', async () => {
     const [job] = (await call('admin', 'POST', '/jobs/activate', { type: 'outside', maxJobs: 1, lockMs: 1000, worker: 'w' })).body.items;
     await call('admin', 'POST', `/jobs/${job.id}/fail`, { message: 'away', retriesLeft: 0 });
-    expect((await call('admin', 'GET', `/process-definitions/${version}/statistics`)).body.elements.job).toEqual({ active: 2, incidents: 1 });
+    expect((await call('admin', 'GET', `/process-definitions/${version}/statistics`)).body.elements.job).toEqual({ active: 2, incidents: 1, completed: 0 });
   });
 
   it('stands in the list beside who published', async () => {

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { InstanceState, Variables } from '@noticeflow/engine';
-import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsInt, IsObject, IsOptional, IsString, Length, MaxLength, Min, ValidateNested } from 'class-validator';
+import { Transform, Type } from 'class-transformer';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsIn, IsInt, IsObject, IsOptional, IsString, Length, MaxLength, Min, ValidateNested } from 'class-validator';
 import { PageQuery } from '../../platform/http/page.js';
 import type { InstanceRow } from '../../runtime/index.js';
 import type { ElementMark } from './diagram-state.js';
@@ -16,7 +16,12 @@ export class StartInstanceDto {
   @ApiPropertyOptional({ description: 'The unit the instance works for; by default that of the first post of the caller' }) @IsOptional() @IsString() @MaxLength(36) unitId?: string;
 }
 
+const flag = ({ value }: { value: unknown }): unknown => (value === 'true' ? true : value === 'false' ? false : value);
+
 export class InstanceQuery extends PageQuery {
+  @ApiPropertyOptional({ description: 'One version' }) @IsOptional() @IsString() @MaxLength(36) processDefinitionId?: string;
+  @ApiPropertyOptional() @IsOptional() @Transform(flag) @IsBoolean() suspended?: boolean;
+  @ApiPropertyOptional({ description: 'With, or without, an open incident' }) @IsOptional() @Transform(flag) @IsBoolean() incident?: boolean;
   @ApiPropertyOptional({ description: 'Process id' }) @IsOptional() @IsString() @MaxLength(191) processId?: string;
   @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(36) campaignId?: string;
   @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(36) unitId?: string;
@@ -108,8 +113,8 @@ export class ReasonDto {
 
 export class ModifyInstructionDto {
   @ApiProperty({ enum: ['terminate', 'activate', 'move'] }) @IsIn(['terminate', 'activate', 'move']) kind!: 'terminate' | 'activate' | 'move';
-  @ApiPropertyOptional({ description: 'terminate: element instance' }) @IsOptional() @IsInt() @Min(1) key?: number;
-  @ApiPropertyOptional({ description: 'activate: element' }) @IsOptional() @IsString() @MaxLength(191) elementId?: string;
+  @ApiPropertyOptional({ description: 'terminate: one element instance' }) @IsOptional() @IsInt() @Min(1) key?: number;
+  @ApiPropertyOptional({ description: 'activate: element; terminate: all living instances of the element' }) @IsOptional() @IsString() @MaxLength(191) elementId?: string;
   @ApiPropertyOptional() @IsOptional() @IsInt() @Min(1) ancestorKey?: number;
   @ApiPropertyOptional(VARIABLES) @IsOptional() @IsObject() variables?: Variables;
   @ApiPropertyOptional({ description: 'move: from this element' }) @IsOptional() @IsString() @MaxLength(191) from?: string;

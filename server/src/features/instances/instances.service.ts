@@ -11,6 +11,7 @@ import { actorOf, InstanceAccess } from './instance-access.js';
 import {
   InstanceSummary, InstanceView, type DiagramStateView, type HistoryPageView, type InstancePage, type InstanceQuery, type ModifyInstanceDto, type ModifyInstructionDto, type StartInstanceDto,
 } from './instances.dto.js';
+import { Repairs } from './repairs.js';
 import { consequenceOf, type ConsequenceView } from './consequence.js';
 
 /** JSON text of the variables of one call. */
@@ -27,6 +28,7 @@ export class InstancesService {
     private readonly database: Database,
     private readonly abilities: Abilities,
     private readonly access: InstanceAccess,
+    private readonly repairs: Repairs,
   ) {}
 
   async start(user: CurrentUser, dto: StartInstanceDto): Promise<InstanceView> {
@@ -61,12 +63,15 @@ export class InstancesService {
     const scope = scopeToSql(this.abilities.scope(user, 'read', 'ProcessInstance'), 'o.path');
     const where = ['i.tenant_id = ?', `(${scope.sql} OR i.started_by = ?)`];
     const params: unknown[] = [user.tenantId, ...scope.params, userPrincipal(user.id)];
-    const filter = (column: string, value: string | undefined): void => {
+    const filter = (column: string, value: string | boolean | undefined): void => {
       if (value === undefined) return;
       where.push(`i.${column} = ?`);
       params.push(value);
     };
     filter('process_key', query.processId);
+    filter('process_definition_id', query.processDefinitionId);
+    filter('suspended', query.suspended);
+    if (query.incident !== undefined) where.push(`${query.incident ? '' : 'NOT '}EXISTS (SELECT 1 FROM incident x WHERE x.instance_id = i.id AND x.status = 'open')`);
     filter('campaign_id', query.campaignId);
     filter('unit_id', query.unitId);
     filter('status', query.state);
@@ -120,20 +125,35 @@ export class InstancesService {
     return this.order(user, id, { type: 'ResumeInstance' });
   }
 
-  modify(user: CurrentUser, id: string, dto: ModifyInstanceDto): Promise<InstanceView> {
-    return this.order(user, id, { type: 'ModifyInstance', instructions: dto.instructions.map(instructionOf), ...(dto.reason !== undefined && { reason: dto.reason }) });
+  async modify(user: CurrentUser, id: string, dto: ModifyInstanceDto): Promise<InstanceView> {
+    await this.access.require(user, id, 'manage');
+    return this.order(user, id, { type: 'ModifyInstance', instructions: await this.instructions(id, dto), ...(dto.reason !== undefined && { reason: dto.reason }) });
   }
 
   /** What a modification would do to the instance as it is now. */
   async previewModification(user: CurrentUser, id: string, dto: ModifyInstanceDto): Promise<ConsequenceView> {
     const row = await this.access.require(user, id, 'manage');
-    const events = await this.runtime.preview(id, { type: 'ModifyInstance', instructions: dto.instructions.map(instructionOf) });
+    const events = await this.runtime.preview(id, { type: 'ModifyInstance', instructions: await this.instructions(id, dto) });
     return consequenceOf(events, [(await this.runtime.definition(row.processDefinitionId)).process]);
+  }
+
+  /** An element named without a key means all of its instances that live now; bodies, not the instances in them. */
+  private async instructions(id: string, dto: ModifyInstanceDto): Promise<ModifyInstruction[]> {
+    const { state } = await this.runtime.state(id);
+    return dto.instructions.flatMap((each) => {
+      if (each.kind !== 'terminate' || each.key !== undefined || each.elementId === undefined) return [instructionOf(each)];
+      const keys = Object.keys(state.elements).map(Number).filter((key) => {
+        const instance = state.elements[key]!;
+        return instance.elementId === each.elementId && state.elements[instance.parent]?.elementId !== each.elementId;
+      });
+      if (keys.length === 0) throw ProblemError.conflict('INVALID_STATE', `Expected an active instance of "${each.elementId}" but there is none`);
+      return keys.map((key): ModifyInstruction => ({ kind: 'terminate', key }));
+    });
   }
 
   private async order(user: CurrentUser, id: string, command: Command): Promise<InstanceView> {
     await this.access.require(user, id, 'manage');
-    await this.runtime.submit(id, command, { actor: actorOf(user) });
+    await this.runtime.submit(id, command, { actor: actorOf(user), participants: [this.repairs.recorded(user, command)] });
     return this.view(id);
   }
 

@@ -33,7 +33,7 @@ describe('jobs for workers outside', () => {
     const id = await start();
     const [job] = await take('first');
     expect(await take('second')).toEqual([]);
-    await later(10_001);
+    later(10_001);
     expect((await call('POST', `/jobs/${job!.id}/complete`, {})).body).toMatchObject({ status: 409, code: 'JOB_LOCK_LOST', title: '该作业的锁已失效，请重新领取' });
     expect((await take('second')).map((each) => each.id)).toEqual([job!.id]);
     for (const verb of ['complete', 'fail', 'error']) {
@@ -47,10 +47,10 @@ describe('jobs for workers outside', () => {
   it('may be kept longer by whoever holds them, and by nobody else', async () => {
     const id = await start();
     const [job] = await take('keeper');
-    await later(9_000);
+    later(9_000);
     expect((await call('POST', `/jobs/${job!.id}/extend-lock`, { worker: 'other', lockMs: 60_000 })).status).toBe(409);
     expect((await call('POST', `/jobs/${job!.id}/extend-lock`, { worker: 'keeper', lockMs: 60_000 })).status).toBe(204);
-    await later(30_000);
+    later(30_000);
     expect(await take('other')).toEqual([]);
     expect((await call('POST', `/jobs/${job!.id}/complete`, { worker: 'keeper' })).status).toBe(204);
     expect((await state(id)).state).toBe('completed');
@@ -61,11 +61,11 @@ describe('jobs for workers outside', () => {
     const [job] = await take('w');
     expect((await call('POST', `/jobs/${job!.id}/fail`, { worker: 'w', message: 'busy', retriesLeft: 2, retryMs: 5_000 })).status).toBe(204);
     expect(await take('w')).toEqual([]);
-    await later(5_001);
+    later(5_001);
     expect((await take('w')).map((each) => [each.id, each.retriesLeft])).toEqual([[job!.id, 2]]);
     expect((await call('POST', `/jobs/${job!.id}/fail`, { worker: 'w', message: 'broken', retriesLeft: 0 })).status).toBe(204);
     expect((await state(id)).incidents).toMatchObject([{ elementId: 'job', kind: 'job', message: 'broken' }]);
-    await later(600_000);
+    later(600_000);
     expect(await take('w')).toEqual([]);
   });
 

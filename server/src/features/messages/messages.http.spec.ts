@@ -55,7 +55,7 @@ describe('messages', () => {
     const [early, late] = [await start('C'), await start('D')];
     expect((await publish({ correlationKey: 'C', timeToLive: 'PT1H' })).body.instanceIds).toEqual([]);
     expect((await publish({ correlationKey: 'D', timeToLive: 'PT1S' })).body.instanceIds).toEqual([]);
-    await server.clock.set(new Date(server.clock.now().getTime() + 2_000));
+    server.clock.set(new Date(server.clock.now().getTime() + 2_000));
     await work();
     expect(await settled(early)).toBe('completed');
     expect((await state(late)).state).toBe('active');

@@ -14,7 +14,7 @@ export class MigrateInstanceDto {
   @ApiPropertyOptional({ type: [MappingDto], description: 'Equal ids map by themselves' })
   @IsOptional() @IsArray() @ArrayMaxSize(500) @ValidateNested({ each: true }) @Type(() => MappingDto)
   mappings?: MappingDto[];
-  @ApiPropertyOptional({ description: 'Only say what would happen', default: false }) @IsOptional() @IsBoolean() dryRun?: boolean;
+  @ApiPropertyOptional({ description: 'Only say what would happen' }) @IsOptional() @IsBoolean() dryRun?: boolean;
   @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(500) reason?: string;
 }
 

@@ -3,7 +3,7 @@ import type { Command, MigrationMapping, MigrationProblem } from '@noticeflow/en
 import type { CurrentUser } from '../../platform/auth/index.js';
 import { ProblemError } from '../../platform/errors/index.js';
 import { isRejection, ProcessRuntime } from '../../runtime/index.js';
-import { actorOf, consequenceOf, InstanceAccess, type ConsequenceView } from '../instances/index.js';
+import { actorOf, consequenceOf, InstanceAccess, Repairs, type ConsequenceView } from '../instances/index.js';
 import type { MigrateInstanceDto, MigrationProblemView, MigrationView, Verdict } from './migration.dto.js';
 
 /** Refusals that are about the instance as a whole. */
@@ -15,14 +15,15 @@ export interface Assessment { verdict: Verdict; problems: MigrationProblemView[]
 /** Carries running instances over to another version of their process, dry run first. */
 @Injectable()
 export class MigrationService {
-  constructor(private readonly runtime: ProcessRuntime, private readonly access: InstanceAccess) {}
+  constructor(private readonly runtime: ProcessRuntime, private readonly access: InstanceAccess, private readonly repairs: Repairs) {}
 
   async migrate(user: CurrentUser, instanceId: string, dto: MigrateInstanceDto): Promise<MigrationView> {
     const row = await this.access.require(user, instanceId, 'manage');
     const target = await this.target(user.tenantId, row.processId, dto);
     const answer = { instanceId, targetDefinitionId: target.id, targetVersion: target.version };
     if (dto.dryRun) return { ...answer, ...await this.assess(instanceId, migration(target.id, dto.mappings ?? [])), migrated: false };
-    const { events } = await this.runtime.submit(instanceId, migration(target.id, dto.mappings ?? [], dto.reason), { actor: actorOf(user) });
+    const order = migration(target.id, dto.mappings ?? [], dto.reason);
+    const { events } = await this.runtime.submit(instanceId, order, { actor: actorOf(user), participants: [this.repairs.recorded(user, order)] });
     return { ...answer, verdict: 'ready', problems: [], consequence: consequenceOf(events, await this.models(target.id, row.processDefinitionId)), migrated: true };
   }
 

@@ -110,6 +110,10 @@ describe('migration of a running instance', () => {
       cancelled: [{ elementId: 'fill', name: '填报', kind: 'userTask', count: 1 }], started: [{ elementId: 'job', name: null, kind: 'serviceTask', count: 1 }], opened: [], closed: [], ends: false,
     }]);
     expect((await call(admin, 'GET', `/process-instances/${id}`)).body).toMatchObject({ state: 'active' });
+    const added = await call(admin, 'POST', `/process-instances/${id}/modify`, { instructions: [{ kind: 'activate', elementId: 'fill' }], reason: '补办' });
+    expect([added.status, await rows("SELECT COUNT(*) AS n FROM task WHERE instance_id = ? AND status = 'open'", id)]).toEqual([200, [{ n: 2 }]]);
+    expect((await call(admin, 'POST', `/process-instances/${id}/modify/preview`, { instructions: [{ kind: 'terminate', elementId: 'fill' }] })).body).toMatchObject({ cancelled: [{ elementId: 'fill', count: 2 }], ends: false });
+    expect((await call(admin, 'POST', `/process-instances/${id}/modify`, { instructions: [{ kind: 'terminate', elementId: 'e' }] })).status).toBe(409);
     const [root] = (await call(admin, 'GET', `/process-instances/${id}/history`)).body.items;
     expect(root.type).toBe('InstanceCreated');
     expect((await call(clerk, 'POST', `/process-instances/${id}/modify/preview`, { instructions: [{ kind: 'move', from: 'fill', to: 'job' }] })).status).toBe(403);

@@ -1,7 +1,7 @@
 /** What a permission is about. */
 export const SUBJECTS = [
   'ProcessDefinition', 'ProcessInstance', 'Deployment', 'Incident', 'Batch', 'Job', 'Message', 'Task', 'Form', 'Template', 'Campaign', 'Register', 'Record',
-  'Attachment', 'Import', 'Organisation', 'Account', 'Grant', 'Session', 'AuditTrail', 'SensitiveField',
+  'Attachment', 'Import', 'Organisation', 'Account', 'Grant', 'Session', 'AuditTrail', 'SensitiveField', 'Retention', 'RetentionHold',
 ] as const;
 export type Subject = (typeof SUBJECTS)[number];
 
@@ -67,6 +67,7 @@ export const PERMISSION_SETS: Readonly<Record<string, readonly Permission[]>> = 
   admin: [
     ...EVERYONE,
     can(['manage'], ['ProcessDefinition', 'Deployment', 'ProcessInstance', 'Incident', 'Batch', 'Job', 'Message', 'Form', 'Template', 'Campaign', 'Organisation', 'Account'], 'tenant'),
+    can(['manage'], ['Retention'], 'tenant'),
     can(['read', 'update', 'urge'], ['Task'], 'tenant'),
     can(['read'], ['Register', 'Record', 'Attachment'], 'tenant'),
   ],
@@ -78,6 +79,9 @@ export const PERMISSION_SETS: Readonly<Record<string, readonly Permission[]>> = 
   auditor: [
     ...EVERYONE,
     can(['read', 'export'], ['AuditTrail'], 'tenant'),
+    // Holding up a removal changes nothing that was done: it keeps it.
+    can(['manage'], ['RetentionHold'], 'tenant'),
+    can(['read'], ['Retention'], 'tenant'),
     can(['read'], ['ProcessInstance', 'Task', 'Register', 'Record', 'Attachment', 'Incident', 'Batch', 'Account', 'Deployment'], 'tenant'),
   ],
 };

@@ -8,7 +8,7 @@ export type AccessAction =
   | 'login' | 'login-failed' | 'logout' | 'password-change'
   | 'read' | 'reveal' | 'export' | 'print' | 'erase'
   | 'account-create' | 'account-update' | 'post-grant' | 'post-revoke' | 'session-revoke'
-  | 'organisation-create' | 'organisation-update' | 'deploy' | 'campaign-issue' | 'campaign-archive' | 'instance-repair' | 'batch' | 'clock-set' | 'setup';
+  | 'organisation-create' | 'organisation-update' | 'deploy' | 'campaign-issue' | 'campaign-archive' | 'instance-repair' | 'batch' | 'history-remove' | 'retention-set' | 'retention-hold' | 'retention-release' | 'clock-set' | 'setup';
 
 /** One access. Ids and field paths only: never the value that was seen. */
 export interface Access {

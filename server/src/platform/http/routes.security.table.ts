@@ -114,6 +114,12 @@ export const ROUTES: Readonly<Record<string, 'public' | 'session'>> = {
   'POST /api/v1/process-instances/:id/suspend': 'session',
   'POST /api/v1/signals': 'session',
 
+  // history
+  'GET /api/v1/retention': 'session',
+  'PUT /api/v1/retention/rules': 'session',
+  'POST /api/v1/retention/holds': 'session',
+  'POST /api/v1/retention/holds/:id/release': 'session',
+
   // tasks
   'GET /api/v1/tasks': 'session',
   'GET /api/v1/tasks/counts': 'session',

@@ -56,7 +56,7 @@ function Version({ definition }: { definition: DefinitionDetail }) {
       />
       <Card flush className="nf-version-card">
         <DiagramView xml={definition.xml} decorate={decorate} label={definition.name} height="calc(100vh - 210px)" />
-        {heat.data && heat.data.running > 0 && <p className="nf-version-legend nf-small">{p('version.heat')}</p>}
+        {heat.data && heat.data.counted > 0 && <p className="nf-version-legend nf-small">{p('version.heat', { counted: heat.data.counted })}</p>}
       </Card>
     </>
   );
@@ -66,12 +66,18 @@ function showHeat(diagram: Diagram, { elements }: Statistics): void {
   const [canvas, overlays, registry] = [diagram.get('canvas'), diagram.get('overlays'), diagram.get('elementRegistry')];
   overlays.remove({ type: 'nf-heat' });
   const most = Math.max(1, ...Object.values(elements).map(({ active }) => active));
-  for (const [id, { active, incidents }] of Object.entries(elements)) {
+  for (const [id, { active, incidents, completed }] of Object.entries(elements)) {
     if (!registry.get(id)) continue;
+    if (completed > 0) overlays.add(id, 'nf-heat', { position: { bottom: 9, left: 4 }, html: mark('nf-heat-done', `✓${completed}`) });
+    if (active === 0 && incidents === 0) continue;
     canvas.addMarker(id, incidents > 0 ? 'nf-heat-bad' : active * 2 > most ? 'nf-heat-3' : active * 4 > most ? 'nf-heat-2' : 'nf-heat-1');
-    const badge = document.createElement('span');
-    badge.className = `nf-heat-count${incidents > 0 ? ' bad' : ''}`;
-    badge.textContent = String(active);
-    overlays.add(id, 'nf-heat', { position: { top: -11, right: 13 }, html: badge });
+    overlays.add(id, 'nf-heat', { position: { top: -11, right: 13 }, html: mark(`nf-heat-count${incidents > 0 ? ' bad' : ''}`, incidents > 0 && incidents !== active ? `${active} / !${incidents}` : String(active)) });
   }
+}
+
+function mark(className: string, text: string): HTMLElement {
+  const badge = document.createElement('span');
+  badge.className = className;
+  badge.textContent = text;
+  return badge;
 }

@@ -61,7 +61,7 @@ function renameData(step: Step, mapping: VersionMapping): void {
       if (!named || value === null) continue;
       const id = mapping.element(named[2]!);
       // Flows that are gone bring no token any more.
-      const kept = named[1] === 'complex' && Array.isArray(value) ? value.flatMap((flow) => mapping.flow(String(flow)) ?? []) : value;
+      const kept = named[1] === 'complex' && Array.isArray(value) ? (value as string[]).flatMap((flow) => mapping.flow(flow) ?? []) : value;
       if (id === named[2] && JSON.stringify(kept) === JSON.stringify(value)) continue;
       if (id !== named[2]) data[entry] ??= null;
       if (id !== undefined) data[`${named[1]}:${id}`] = kept;
