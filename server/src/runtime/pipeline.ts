@@ -55,6 +55,9 @@ interface Decision {
 
 const MAX_CONFLICTS = 30;
 const MAX_RETRIES = 6;
+/** Steps that make another connection worth its transaction, and how long fewer of them wait for the one at work. */
+const WORTH_A_LANE = 8;
+const PATIENCE_MS = 4;
 
 /** A participant or projection of one step threw. */
 class StepFailure extends Error {
@@ -77,6 +80,8 @@ export class Pipeline {
   private readonly busy = new Set<string>();
   private readonly projections: Projection[] = [];
   private lanes = 0;
+  private patience: NodeJS.Timeout | undefined;
+  private impatient = false;
   private stopped = false;
 
   constructor(
@@ -116,10 +121,19 @@ export class Pipeline {
 
   private wake(): void {
     const limit = this.database.dialect === 'sqlite' ? 1 : this.options.lanes;
-    if (this.lanes < limit && this.ready.size > 0) {
-      this.lanes += 1;
-      void this.runLane();
+    if (this.lanes >= limit || this.ready.size === 0) return;
+    // A second connection is worth it for a group; a few steps are better off with the next commit, unless that takes long.
+    if (this.lanes > 0 && this.ready.size < WORTH_A_LANE && !this.impatient) {
+      this.patience ??= setTimeout(() => {
+        this.patience = undefined;
+        this.impatient = true;
+        this.wake();
+        this.impatient = false;
+      }, PATIENCE_MS);
+      return;
     }
+    this.lanes += 1;
+    void this.runLane();
   }
 
   private async runLane(): Promise<void> {
