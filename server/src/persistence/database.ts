@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import { isRetryable } from './errors.js';
 import { format, MysqlSession, type MysqlConnection } from './mysql-session.js';
-import { SqliteSession, StatementCache, type SqliteHandle } from './sqlite-session.js';
+import { commitAside, SqliteSession, StatementCache, type SqliteHandle } from './sqlite-session.js';
 import type { Tx } from './tx.js';
 
 export type Dialect = 'sqlite' | 'mysql';
@@ -119,33 +119,35 @@ export class Database {
     }
     adoptTransaction(runner, true);
     const session = new SqliteSession(this.writer!, () => runner.manager, this.faultInjector);
-    const finish = (sql: string): void => {
+    let open = true;
+    const finish = (): void => {
+      open = false;
       adoptTransaction(runner, false);
       this.count(session);
-      try {
-        handle.exec(sql);
-      } finally {
-        release();
-      }
     };
-    let open = true;
     return {
       tx: () => session.tx(),
       commit: async () => {
         if (session.failed) throw new Error('Expected an open transaction but an earlier statement of it failed');
         this.faultInjector?.();
-        open = false;
+        finish();
         try {
-          finish('COMMIT');
+          await commitAside(handle);
         } catch (error) {
           if ((handle as { inTransaction?: boolean }).inTransaction) handle.exec('ROLLBACK');
           throw error;
+        } finally {
+          release();
         }
       },
       rollback: async () => {
         if (!open) return;
-        open = false;
-        finish('ROLLBACK');
+        finish();
+        try {
+          handle.exec('ROLLBACK');
+        } finally {
+          release();
+        }
       },
     };
   }

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import type { EntityManager } from 'typeorm';
 import { sqliteInstant } from './column-types.js';
 import type { Row, Tx } from './tx.js';
@@ -14,6 +15,15 @@ interface SqliteStatement {
   columns(): { name: string }[];
   all(params: unknown[]): unknown[];
   run(params: unknown[]): { changes: number };
+}
+
+/**
+ * COMMIT waits for the disk: on a thread of libsql, while this one goes on serving. The same native connection, by the method that the
+ * driver's own promise interface calls.
+ */
+export function commitAside(handle: SqliteHandle): Promise<void> {
+  const { prototype } = createRequire(import.meta.url)('libsql/promise') as { prototype: { exec(this: SqliteHandle, sql: string): Promise<void> } };
+  return prototype.exec.call(handle, 'COMMIT');
 }
 
 /** Prepared statements of one connection, by text. */

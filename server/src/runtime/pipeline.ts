@@ -18,6 +18,9 @@ import type { LocalWork } from './waiting-projection.js';
 const CHAIN_LENGTH = 50;
 /** Rounds in which an instance is held while it is decided, after another node was faster with it. */
 const HELD_ROUNDS = 20;
+/** Steps that make another connection worth its transaction, and how long fewer of them wait for the one at work. */
+const WORTH_A_LANE = 8;
+const PATIENCE_MS = 4;
 
 /**
  * Runs commands: loads the instance, lets the engine decide, commits, answers.
@@ -36,6 +39,8 @@ export class Pipeline {
   private readonly contested = new Map<string, number>();
   private readonly groups: GroupCommit;
   private lanes = 0;
+  private patience: NodeJS.Timeout | undefined;
+  private impatient = false;
   private stopped = false;
 
   constructor(
@@ -81,10 +86,19 @@ export class Pipeline {
 
   private wake(): void {
     const limit = this.database.dialect === 'sqlite' ? 1 : this.options.lanes;
-    if (this.lanes < limit && this.ready.size > 0) {
-      this.lanes += 1;
-      void this.runLane();
+    if (this.lanes >= limit || this.ready.size === 0) return;
+    // A second connection is worth it for a group; a few steps are better off with the next commit, unless that takes long.
+    if (this.lanes > 0 && this.ready.size < WORTH_A_LANE && !this.impatient) {
+      this.patience ??= setTimeout(() => {
+        this.patience = undefined;
+        this.impatient = true;
+        this.wake();
+        this.impatient = false;
+      }, PATIENCE_MS);
+      return;
     }
+    this.lanes += 1;
+    void this.runLane();
   }
 
   private async runLane(): Promise<void> {

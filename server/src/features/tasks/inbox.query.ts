@@ -1,4 +1,5 @@
 import { fromDb } from '../../persistence/column-types.js';
+import { padded } from '../../persistence/turn-batch.js';
 import type { Tx } from '../../persistence/tx.js';
 import type { LinkStatus } from './entities/task-link.entity.js';
 import type { Cursor } from './cursor.js';
@@ -27,6 +28,9 @@ export interface LinkPageRequest extends LinkRange {
 export interface Link { taskId: string; at: Date; status: LinkStatus }
 export interface LinkPage { links: Link[]; next?: Cursor }
 
+/** SQLite takes 500 selects in one. */
+const MOST_SCANS = 128;
+
 type Sql = { sql: string; params: unknown[] };
 
 /**
@@ -48,6 +52,23 @@ export async function linkPage(tx: Pick<Tx, 'query'>, request: LinkPageRequest):
   const last = page.at(-1);
   const unique = [...new Map(page.map((link) => [link.taskId, link])).values()];
   return { links: unique, ...(links.length > request.limit && last ? { next: { at: last.at, id: last.taskId } } : {}) };
+}
+
+/**
+ * The first open tasks of several people in one question, by due date; `principals` of each. Whoever has completed a task is shown the
+ * next one: two of them always hold one that is not the task just left.
+ */
+export async function firstOpen(tx: Pick<Tx, 'query'>, people: readonly { tenantId: string; principals: readonly string[] }[]): Promise<Link[][]> {
+  const scans = people.flatMap(({ tenantId, principals }, index) => principals.map((principal) => ({ index, tenantId, principal })));
+  const one = "SELECT * FROM (SELECT ? AS who, due_at AS at, task_id, status FROM task_link WHERE tenant_id = ? AND principal = ? AND status = 'open' ORDER BY due_at, task_id LIMIT 2) s";
+  const lists: Link[][] = people.map(() => []);
+  for (let from = 0; from < scans.length; from += MOST_SCANS) {
+    const part = padded(scans.slice(from, from + MOST_SCANS));
+    const rows = await tx.query(part.map(() => one).join(' UNION ALL '), part.flatMap(({ index, tenantId, principal }) => [index, tenantId, principal]));
+    for (const row of rows) lists[Number(row.who)]!.push({ taskId: String(row.task_id), at: fromDb(row.at), status: 'open' });
+  }
+  for (const list of lists) list.sort((a, b) => a.at.getTime() - b.at.getTime() || (a.taskId < b.taskId ? -1 : 1));
+  return lists;
 }
 
 function scan(range: { principal: string; status: string }, request: LinkPageRequest, key: string, order: 'ASC' | 'DESC'): Sql {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../persistence/tx.js';
 import { Database } from '../../persistence/index.js';
+import { TurnBatch } from '../../persistence/turn-batch.js';
 import { userPrincipal, type CurrentUser } from '../../platform/auth/index.js';
 import { Clock } from '../../platform/clock/index.js';
 import { ProblemError } from '../../platform/errors/index.js';
@@ -10,7 +11,7 @@ import { TaskDirectory } from './directory.js';
 import { Drafts } from './drafts.js';
 import type { ListTasksQuery, TaskCountsDto, TaskDetailsDto, TaskPageDto, TaskResultDto, TaskView as ViewName } from './dto.js';
 import type { LinkStatus } from './entities/task-link.entity.js';
-import { cappedCount, linkPage, type Link } from './inbox.query.js';
+import { cappedCount, firstOpen, linkPage, type Link } from './inbox.query.js';
 import { TaskAccess } from './task-access.js';
 import { TaskRecords } from './task-records.js';
 import { marks, toTaskRow, type TaskRow } from './task-row.js';
@@ -28,6 +29,11 @@ const VIEW_LAWS: Record<ViewName, { statuses: readonly LinkStatus[]; personal: b
 /** What people read: their lists, the counts on the tabs, and one task with everything needed to work on it. */
 @Injectable()
 export class TasksService {
+  private readonly waiting = new TurnBatch<CurrentUser, Link[]>(async (users) => {
+    const lists = await this.database.read((tx) => firstOpen(tx, users));
+    return new Map(users.map((user, index) => [user, lists[index]!]));
+  });
+
   constructor(
     private readonly database: Database,
     private readonly access: TaskAccess,
@@ -109,10 +115,7 @@ export class TasksService {
 
   /** The answer of a verb: the task as it is now, and what this person may do next. */
   async result(user: CurrentUser, id: string): Promise<TaskResultDto> {
-    const [task, { links }] = await Promise.all([
-      this.access.committed(user.tenantId, id),
-      this.database.read((tx) => linkPage(tx, { tenantId: user.tenantId, principals: user.principals, statuses: ['open'], sort: 'due', limit: 2 })),
-    ]);
+    const [task, links = []] = await Promise.all([this.access.committed(user.tenantId, id), this.waiting.get(user)]);
     if (!task) throw ProblemError.notFound('task', id);
     const nextId = links.find((link) => link.taskId !== id)?.taskId;
     const [summary, next] = await Promise.all([this.summaries.one(task), nextId === undefined ? undefined : this.access.committed(user.tenantId, nextId)]);
