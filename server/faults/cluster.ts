@@ -1,11 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import mysql from 'mysql2/promise';
 import { ServerProcess, freePort } from '../../scripts/demo/server-process.mjs';
-import { check, type Findings } from './checker.js';
-import { Load, Nodes } from './http-load.js';
+import { check } from './checker.js';
+import { Load, Nodes, PROCESS, TASK_KEY } from './http-load.js';
 import { Ledger } from './ledger.js';
 import { OwnMariaDb, OwnRedis, pause } from './own-servers.js';
 import { openRawStore } from './raw-store.js';
@@ -74,25 +75,48 @@ export class Cluster {
       load.stop();
     }
     await running;
+    return this.settled(name, load, ledger, new Date(began).toISOString(), {
+      orders: load.orders.length, 'per second': Math.round((load.orders.length * 1000) / (Date.now() - began)), ...harmed.figures, unanswered: this.client.unanswered, 503: this.client.unavailable,
+    }, harmed.late, promiseFollowUp);
+  }
+
+  /** Finishes what was begun and checks the database. */
+  private async settled(name: string, load: Load, ledger: Ledger, since: string, figures: Line['figures'], late: string[], promiseFollowUp = false): Promise<Line> {
     const store = await openRawStore(this.storeUrl);
     try {
       const left = async (): Promise<number> => Number((await store.rows("SELECT (SELECT COUNT(*) FROM process_instance WHERE status = 'active') + (SELECT COUNT(*) FROM outbox) AS n"))[0]!.n);
       await load.finish(async () => (await left()) === 0, FINISH_MS);
-      const findings: Findings = await check(store, ledger, { since: new Date(began).toISOString() });
-      const late = [...harmed.late];
+      const findings = await check(store, ledger, { since });
       if (promiseFollowUp && findings.followUpMs >= PROMISE_MS) late.push(`what a killed node had begun went on after ${seconds(findings.followUpMs)}`);
-      return {
-        experiment: name,
-        findings,
-        late,
-        figures: {
-          orders: load.orders.length, 'per second': Math.round((load.orders.length * 1000) / (Date.now() - began)), ...harmed.figures, 'longest follow-up': seconds(findings.followUpMs),
-          unanswered: this.client.unanswered, 503: this.client.unavailable,
-        },
-      };
+      return { experiment: name, findings, late, figures: { ...figures, 'longest follow-up': seconds(findings.followUpMs) } };
     } finally {
       await store.close();
     }
+  }
+
+  /** Each task completed five times at once over both nodes: with one Idempotency-Key all get the first answer, without one only one is told so. */
+  async duplicates(forMs: number): Promise<Line> {
+    const ledger = new Ledger();
+    const end = Date.now() + forMs;
+    let rounds = 0;
+    const since = new Date().toISOString();
+    while (Date.now() < end) {
+      rounds += 1;
+      const started = await this.client.call('POST', '/process-instances', { processDefinitionKey: PROCESS, businessKey: `duplicate-${rounds}`, variables: { orderNo: `duplicate-${rounds}` } });
+      const instanceId = String(started.body.id);
+      ledger.note({ what: 'start', instanceId });
+      const key = rounds % 2 === 0 ? randomUUID() : undefined;
+      const answers = await Promise.all(Array.from({ length: 5 }, (_, i) => this.client.call('POST', `/tasks/${instanceId}.${TASK_KEY}/complete`, {}, { key, node: i % 2 })));
+      const did = answers.filter(({ status, replayed }) => status >= 200 && status < 300 && !replayed).length;
+      const refused = answers.filter(({ status }) => status === 409).length;
+      const replays = answers.filter(({ replayed }) => replayed).length;
+      if (did !== 1 || did + refused + replays !== 5 || (!key && replays > 0)) ledger.surprise(`five completions ${key ? 'with one key' : 'without a key'} were answered ${answers.map(({ status, replayed }) => `${status}${replayed ? ' again' : ''}`).join()}`);
+      if (did >= 1) ledger.note({ what: 'event', type: 'TaskCompleted', instanceId, key: TASK_KEY });
+      const messages = await Promise.all(Array.from({ length: 5 }, (_, i) => this.client.call('POST', '/messages', { name: 'faults-go', correlationKey: `duplicate-${rounds}`, messageId: `duplicate-${rounds}`, timeToLive: 'PT1H' }, { node: i % 2 })));
+      if (messages.filter(({ status, body }) => status === 200 && body.duplicate === false).length !== 1) ledger.surprise('a message with one id was taken more or less than once');
+      ledger.note({ what: 'message', messageId: `duplicate-${rounds}` });
+    }
+    return this.settled('duplicates', new Load(this.client, ledger, 'duplicate'), ledger, since, { rounds, 'each times': 5 }, []);
   }
 
   /** kill −9 of one node and then the other; each comes back at once. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { splitId, type Ledger } from './ledger.js';
 import { pause } from './own-servers.js';
 
-const PROCESS = 'faults-order';
+export const PROCESS = 'faults-order';
 const CHILD = 'faults-step';
 
 /** A person's task, a called process with a timer, a message and work for an outside program: everything that crosses a commit. */
@@ -28,7 +28,7 @@ function model(unit: string, post: string): string {
 /** Key of the user task: the process is 1, its start event 2. */
 export const TASK_KEY = 3;
 
-export interface Answer { status: number; body: Record<string, unknown>; retryAfter: string | null }
+export interface Answer { status: number; body: Record<string, unknown>; retryAfter: string | null; replayed: boolean }
 
 /** Several nodes behind no balancer: a call goes to one of them, and to another when that one does not answer. */
 export class Nodes {
@@ -73,7 +73,7 @@ export class Nodes {
       throw error;
     });
     const text = await answer.text();
-    return { status: answer.status, body: (text ? JSON.parse(text) : {}) as Record<string, unknown>, retryAfter: answer.headers.get('retry-after') };
+    return { status: answer.status, body: (text ? JSON.parse(text) : {}) as Record<string, unknown>, retryAfter: answer.headers.get('retry-after'), replayed: answer.headers.get('idempotency-replayed') === 'true' };
   }
 
   private nextNode(): number {
