@@ -46,5 +46,5 @@ module.exports = {
       from: { path: '^designer/src/shared/' }, to: { path: '^designer/src/(features|app)/' } },
   ],
   options: { doNotFollow: { path: 'node_modules' }, tsPreCompilationDeps: true, tsConfig: { fileName: join(__dirname, 'tsconfig.json') },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['source', 'import', 'require', 'node', 'default', 'types'] }, exclude: { path: '^(schemas|server|server/engine|server/forms|designer|plugins/[^/]+)/dist/|^(schemas|server|designer)/.*\\.spec\\.tsx?$|^server/(engine/)?(test|bench)/|^server/.*/testing\\.ts$' } },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['source', 'import', 'require', 'node', 'default', 'types'] }, exclude: { path: '^(schemas|server|server/engine|server/forms|designer|plugins/[^/]+)/dist/|^(schemas|server|designer)/.*\\.spec\\.tsx?$|^server/(engine/)?(test|bench|faults)/|^server/.*/testing\\.ts$' } },
 };

@@ -77,6 +77,23 @@ function buildWebApp(force) {
   return true;
 }
 
+/**
+ * Compiles the TypeScript of a tool below `server/` (the folder itself, no subfolders) into its dist folder, always anew; it imports what
+ * the server was built to. Types are checked by `npm run check`.
+ * @returns {string} the dist folder
+ */
+export function compileTool(path) {
+  const from = join(root, path);
+  const dist = join(from, 'dist');
+  rmSync(dist, { recursive: true, force: true });
+  mkdirSync(dist, { recursive: true });
+  for (const name of readdirSync(from).filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'))) {
+    const { code } = swc.transformSync(readFileSync(join(from, name), 'utf8'), { configFile: join(root, '.swcrc'), filename: name, sourceMaps: 'inline' });
+    writeFileSync(join(dist, name.replace(/\.ts$/, '.js')), code.replace(/(['"])\.\.\/src\//g, '$1../../dist/').replace(/(['"])\.\.\/\.\.\/scripts\//g, '$1../../../scripts/'));
+  }
+  return dist;
+}
+
 /** Brings every dist folder up to date. */
 export function build({ force = false, webApp = true } = {}) {
   const built = packages().filter((item) => buildPackage(item, force)).map((item) => item.path);

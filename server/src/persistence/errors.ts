@@ -18,6 +18,19 @@ export function isRetryable(error: unknown): boolean {
   return errno === 1213 || errno === 1205 || errno === 1020;
 }
 
+const unknown = new WeakSet<object>();
+
+/** Marks the error of a COMMIT whose answer never came: what it was to make durable may be so or not. */
+export function markOutcomeUnknown<T>(error: T): T {
+  if (typeof error === 'object' && error !== null) unknown.add(error);
+  return error;
+}
+
+/** Whether the failed call may have happened nevertheless; everything else that failed was rolled back. */
+export function isOutcomeUnknown(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && unknown.has(error);
+}
+
 /** The database is away or too busy; nothing is known about the row. Answered 503 with Retry-After. */
 export function isUnavailable(error: unknown): boolean {
   const { code, errno } = codesOf(error);

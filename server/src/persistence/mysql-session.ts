@@ -1,5 +1,6 @@
 import mysql from 'mysql2';
 import type { EntityManager } from 'typeorm';
+import { isUnavailable, markOutcomeUnknown } from './errors.js';
 import type { Row, Tx } from './tx.js';
 
 /** The callback connection of mysql2 as TypeORM's pool hands it out. */
@@ -99,7 +100,11 @@ export class MysqlSession {
   async commit(): Promise<void> {
     if (this.failed) throw new Error('Expected an open transaction but an earlier statement of it failed');
     if (!this.begun && this.batches.length === 0 && this.waiting.length === 0) return;
-    await this.flush(['COMMIT']);
+    try {
+      await this.flush(['COMMIT']);
+    } catch (error) {
+      throw isUnavailable(error) ? markOutcomeUnknown(error) : error;
+    }
   }
 
   async rollback(): Promise<void> {

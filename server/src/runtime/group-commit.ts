@@ -1,6 +1,6 @@
 import type { JournalEvent } from '@noticeflow/engine';
 import type { Database, SharedTransaction } from '../persistence/database.js';
-import { isRetryable, isUnavailable, isUniqueViolation } from '../persistence/errors.js';
+import { isOutcomeUnknown, isRetryable, isUnavailable, isUniqueViolation, markOutcomeUnknown } from '../persistence/errors.js';
 import type { Tx } from '../persistence/tx.js';
 import { ProblemError } from '../platform/errors/index.js';
 import type { Projection, StepContext, StepResult } from './contract.js';
@@ -145,11 +145,8 @@ export class GroupCommit {
       await shared.commit();
       return { kept };
     } catch (failure) {
-      try {
-        await shared.rollback();
-      } catch (rollbackError) {
-        return { failure: rollbackError };
-      }
+      // A connection that cannot even roll back is gone, and with it the transaction: what happened before says more.
+      await shared.rollback().catch(() => undefined);
       return { failure };
     }
   }
@@ -279,7 +276,8 @@ function crowded(): ProblemError {
 
 /** What a caller is told: a missing store is 503, everything else as it is. */
 export function outward(error: unknown): unknown {
-  return isUnavailable(error) ? ProblemError.unavailable('The database does not answer; nothing was acknowledged') : error;
+  if (isOutcomeUnknown(error)) return markOutcomeUnknown(ProblemError.unavailable('The database did not answer; it is not known whether it was done'));
+  return isUnavailable(error) ? ProblemError.unavailable('The database does not answer; nothing was done') : error;
 }
 
 function pause(attempt: number): Promise<void> {

@@ -26,7 +26,7 @@ export function defaultRuntimeOptions(): RuntimeOptions {
     node: `${hostname().slice(0, 20)}:${process.pid}:${Math.random().toString(36).slice(2, 6)}`,
     lanes: 3,
     groupSize: 200,
-    leaseMs: 8_000,
+    leaseMs: 6_000,
     sweepMs: 1_000,
     cachedInstances: 2_000,
     stepLimit: 10_000,

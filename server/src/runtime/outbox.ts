@@ -27,6 +27,10 @@ const MAX_CALL_DEPTH = 30;
  * once however often it is tried; the node that wrote it does it at once, and after its lease any other node does.
  */
 export class Outbox {
+  /** What this node is doing now, with the time from which others would take it for dead. */
+  private readonly running = new Map<string, number>();
+  private renewal: NodeJS.Timeout | undefined;
+
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
@@ -48,6 +52,9 @@ export class Outbox {
   }
 
   async handle(item: OutboxItem, attempts = 0): Promise<void> {
+    if (this.running.has(item.id)) return;
+    this.running.set(item.id, this.clock.now().getTime() + this.options.leaseMs);
+    this.renewal ??= setInterval(() => void this.renew(), this.options.leaseMs / 4).unref();
     try {
       await this.perform(item, attempts);
     } catch (error) {
@@ -55,6 +62,28 @@ export class Outbox {
         attempts + 1, error instanceof Error ? error.message : String(error), new Date(this.clock.now().getTime() + Math.min(60_000, 1000 * 2 ** attempts)), item.id,
       ]));
       throw error;
+    } finally {
+      this.running.delete(item.id);
+      if (this.running.size === 0) {
+        clearInterval(this.renewal);
+        this.renewal = undefined;
+      }
+    }
+  }
+
+  /** A step with thousands of effects takes longer than a lease: what waits here is not given to others meanwhile. */
+  private async renew(): Promise<void> {
+    const now = this.clock.now().getTime();
+    const until = now + this.options.leaseMs;
+    const ending = [...this.running].filter(([, end]) => end - now < this.options.leaseMs / 2).map(([id]) => id);
+    try {
+      for (let i = 0; i < ending.length; i += 500) {
+        const ids = ending.slice(i, i + 500);
+        await this.database.write((tx) => tx.execute(`UPDATE outbox SET wake_at = ? WHERE id IN (${ids.map(() => '?').join(', ')}) AND wake_at < ?`, [new Date(until), ...ids, new Date(until)]));
+        for (const id of ids) if (this.running.has(id)) this.running.set(id, until);
+      }
+    } catch {
+      // The lease runs out and another node takes over; what is done twice is refused.
     }
   }
 

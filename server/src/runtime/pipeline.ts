@@ -200,6 +200,7 @@ export class Pipeline {
   private async decideNext(id: string, loaded: StoredInstance | undefined, length: number): Promise<Chain | undefined> {
     const queue = this.queues.get(id)!;
     const decisions: Decision[] = [];
+    const later: Entry[] = [];
     let current = loaded;
     let certain = loaded !== undefined;
     while (queue.length > 0 && decisions.length < length) {
@@ -215,8 +216,8 @@ export class Pipeline {
         let outcome = current ? await this.decide(entry, current) : missing(id);
         if ('ok' in outcome && decisions.length > 0) {
           // Refused on the ground of what is not durable yet: asked again when it is.
-          queue.unshift(entry);
-          break;
+          later.push(entry);
+          continue;
         }
         if ('ok' in outcome && !certain && !(entry.fresh && current === entry.fresh)) {
           // Refused on the ground of what this node remembers: another node may know better.
@@ -239,6 +240,7 @@ export class Pipeline {
         entry.reject(outward(error));
       }
     }
+    queue.unshift(...later);
     return decisions.length > 0 ? { instanceId: id, decisions } : undefined;
   }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
-import { Database, fromDb, isUniqueViolation } from '../../persistence/index.js';
+import { Database, fromDb, isOutcomeUnknown, isUniqueViolation } from '../../persistence/index.js';
 import { MachineTime, type AuthenticatedRequest } from '../auth/index.js';
 import { MasterKey, open, seal } from '../crypto/index.js';
 import { ProblemError } from '../errors/index.js';
@@ -37,6 +37,8 @@ interface StoredAnswer {
 export class IdempotencyInterceptor implements NestInterceptor {
   private readonly sealKey: Buffer;
   private lastSweep = 0;
+  /** Keys of refused calls that the database could not be told to free. */
+  private readonly owed: [userId: string, key: string][] = [];
 
   constructor(
     private readonly database: Database,
@@ -62,7 +64,8 @@ export class IdempotencyInterceptor implements NestInterceptor {
     try {
       body = await lastValueFrom(next.handle(), { defaultValue: undefined });
     } catch (error) {
-      await this.release(userId, key);
+      // It may have happened: a repetition must not do it again, so the key stays taken and says so.
+      if (!isOutcomeUnknown(error)) await this.release(userId, key);
       throw error;
     }
     // A handler that wrote to the socket itself (a download) has no answer to keep.
@@ -74,6 +77,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
   /** Takes the key for this call; answers the stored row when an equal call has finished before. */
   private async claim(userId: string, key: string, fingerprint: string): Promise<StoredRow | undefined> {
     const now = this.time.now();
+    await this.releaseOwed();
     await this.sweep(now);
     try {
       await this.database.write(async (tx) => {
@@ -108,10 +112,24 @@ export class IdempotencyInterceptor implements NestInterceptor {
     });
   }
 
+  /** A refused call leaves its key free. When the database cannot be told now, it is told with the next call. */
   private async release(userId: string, key: string): Promise<void> {
-    await this.database.write(async (tx) => {
-      await tx.execute('DELETE FROM idempotency_key WHERE user_id = ? AND request_key = ? AND status IS NULL', [userId, key]);
-    });
+    this.owed.push([userId, key]);
+    await this.releaseOwed().catch(() => undefined);
+  }
+
+  private async releaseOwed(): Promise<void> {
+    const owed = this.owed.splice(0);
+    if (owed.length === 0) return;
+    try {
+      await this.database.write(async (tx) => {
+        for (const [userId, key] of owed) await tx.execute('DELETE FROM idempotency_key WHERE user_id = ? AND request_key = ? AND status IS NULL', [userId, key]);
+      });
+    } catch (error) {
+      // Freed perhaps: a second time could free the key of a repetition that is running.
+      if (!isOutcomeUnknown(error)) this.owed.push(...owed);
+      throw error;
+    }
   }
 
   /** Once an hour on whichever call comes first. */
