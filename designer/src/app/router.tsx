@@ -26,6 +26,7 @@ export const router = createBrowserRouter([
           { path: 'instances/:instanceId', lazy: async () => ({ Component: (await import('../features/tasks/InstancePage.js')).InstancePage }) },
           { path: 'processes/*', lazy: async () => ({ Component: (await import('../features/processes/index.js')).ProcessesRoutes }) },
           { path: 'organisations/:organisationId?', lazy: async () => ({ Component: (await import('../features/organisations/OrganisationsPage.js')).OrganisationsPage }) },
+          { path: 'accounts', lazy: async () => ({ Component: (await import('../features/accounts/AccountsPage.js')).AccountsPage }) },
           { path: 'audit-trail', lazy: async () => ({ Component: (await import('../features/audit-trail/AuditTrailPage.js')).AuditTrailPage }) },
           { path: 'notifications', lazy: async () => ({ Component: (await import('../features/notifications/NotificationsPage.js')).NotificationsPage }) },
           { path: '*', Component: NotFound },

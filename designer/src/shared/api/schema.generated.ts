@@ -1597,7 +1597,7 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         AccountPage: {
-            items: components["schemas"]["AccountView"][];
+            items: components["schemas"]["ListedAccountView"][];
             nextCursor: string | null;
         };
         AccountView: {
@@ -1958,6 +1958,8 @@ export interface components {
             username: string;
             password: string;
             displayName: string;
+            /** @description Accounts of one tenant see the same campaigns */
+            tenantName: string;
             unitName: string;
             postTitle: string;
             hint: string;
@@ -2113,6 +2115,10 @@ export interface components {
             to: string;
             comment?: string;
         };
+        HeldPostName: {
+            unitName: string;
+            postTitle: string;
+        };
         HeldPostView: {
             id: string;
             /** @description Organisation id */
@@ -2248,6 +2254,16 @@ export interface components {
         };
         LintView: {
             problems: components["schemas"]["ModelProblem"][];
+        };
+        ListedAccountView: {
+            id: string;
+            username: string;
+            displayName: string;
+            active: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description Posts held today */
+            posts: components["schemas"]["HeldPostName"][];
         };
         LoginAnswer: {
             /** @description Opaque session token for `Authorization: Bearer`; also set as the cookie nf_session */

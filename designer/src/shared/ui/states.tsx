@@ -45,7 +45,7 @@ export function ErrorState({ error, retry }: { error: unknown; retry?: () => voi
   const text = problem?.offline ? t('error.offlineText')
     : problem?.status === 404 ? t('error.notFoundText')
       : problem?.status === 403 ? t('error.forbiddenText')
-        : problem?.detail ?? (error instanceof Error ? error.message : '');
+        : problem ? problem.text ?? problem.code : error instanceof Error ? error.message : '';
   return (
     <div className="nf-state" role="alert">
       <Art kind="error" />
@@ -61,6 +61,16 @@ export function NotFound() {
   return (
     <div className="nf-page">
       <EmptyState title={t('error.notFound')} text={t('error.notFoundText')} action={<Button type="primary" onClick={() => { void navigate('/workbench'); }}>{t('error.toWorkbench')}</Button>} />
+    </div>
+  );
+}
+
+/** A screen the person's posts do not open. */
+export function Forbidden() {
+  const navigate = useNavigate();
+  return (
+    <div className="nf-page">
+      <EmptyState title={t('error.forbidden')} text={t('error.forbiddenText')} action={<Button type="primary" onClick={() => { void navigate('/workbench'); }}>{t('error.toWorkbench')}</Button>} />
     </div>
   );
 }

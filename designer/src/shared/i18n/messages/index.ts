@@ -1,6 +1,7 @@
 import { campaign } from './campaign.js';
 import { general } from './general.js';
+import { people } from './people.js';
 import { work } from './work.js';
 
 /** The dictionary of the app. */
-export const messages = { ...general, ...work, ...campaign };
+export const messages = { ...general, ...work, ...campaign, ...people };

@@ -1,6 +1,7 @@
 import { campaign } from './campaign.js';
 import { general } from './general.js';
 import { messages } from './index.js';
+import { people } from './people.js';
 import { work } from './work.js';
 
 const parameters = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort();
@@ -21,6 +22,6 @@ describe('messages', () => {
   });
 
   it('have each key in one part only', () => {
-    expect(Object.keys(general).length + Object.keys(work).length + Object.keys(campaign).length).toBe(entries.length);
+    expect(Object.keys(general).length + Object.keys(work).length + Object.keys(campaign).length + Object.keys(people).length).toBe(entries.length);
   });
 });
