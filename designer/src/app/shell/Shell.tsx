@@ -7,7 +7,7 @@ import { useClockKnown, useMeQuery, type Me } from '../../features/session/index
 import { useTaskCounts } from '../../features/tasks/index.js';
 import { ApiProblem, onSignedOut } from '../../shared/api/index.js';
 import { currentLanguage, setLanguage, t } from '../../shared/i18n/index.js';
-import { ErrorState, Forbidden, Loading, usePhone } from '../../shared/ui/index.js';
+import { ErrorState, Forbidden, Loading, useOnline, usePhone } from '../../shared/ui/index.js';
 import { queryClient } from '../query-client.js';
 import { CampaignClock } from './CampaignClock.js';
 import { navigation, screenOf } from './navigation.js';
@@ -32,6 +32,7 @@ function Frame({ me }: { me: Me }) {
   const location = useLocation();
   const navigate = useNavigate();
   const phone = usePhone();
+  const online = useOnline();
   const counts = useTaskCounts();
   const entries = navigation.filter((entry) => entry.shown?.(me) ?? true);
   const screen = screenOf(location.pathname, me);
@@ -64,6 +65,7 @@ function Frame({ me }: { me: Me }) {
         <UserMenu />
       </header>
       <main className="nf-main" id="main" tabIndex={-1}>
+        {!online && <p className="nf-offline" role="status">{t('shell.offline')}</p>}
         {screen.open ? <Suspense fallback={<Loading />}><Outlet /></Suspense> : <Forbidden />}
       </main>
       {phone && (

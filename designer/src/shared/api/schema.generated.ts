@@ -1676,6 +1676,10 @@ export interface components {
             /** @example Record */
             subjectType: string;
             subjectId: string;
+            /** @description Of accounts, posts, units and campaigns */
+            subjectName: string | null;
+            /** @description Whom a granted or revoked post is about */
+            holderName: string | null;
             personId: string | null;
             fieldPath: string | null;
             reason: string | null;
