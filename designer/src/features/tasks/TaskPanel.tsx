@@ -184,7 +184,8 @@ function TaskView({ task, onDone, reload }: { task: TaskDetails; onDone: (next: 
   const mark = useCallback((path: string, label: string) => { setMarkAt({ path, label }); }, []);
   const onChange = useCallback(() => { if (handle.current) changed(handle.current.values); }, [changed]);
   const upload = useCallback((file: File) => tasksApi.upload(file, { taskId: task.id }), [task.id]);
-  const main = MAIN.flatMap((verb) => task.actions.filter((action) => action.verb === verb));
+  // A draft is of a form that may be written here: a reviewer has none, and a register is saved record by record.
+  const main = MAIN.flatMap((verb) => task.actions.filter((action) => action.verb === verb && (verb !== 'save' || !open || (writable && !task.collection))));
   const menu = MENU.flatMap((verb) => task.actions.filter((action) => action.verb === verb));
   const canReturn = task.actions.some((action) => action.verb === 'return' && action.allowed);
   const allFindings = [...findings, ...serverFindings.filter((extra) => !findings.some((own) => own.path === extra.path && own.rule === extra.rule))];
@@ -287,7 +288,7 @@ function TaskView({ task, onDone, reload }: { task: TaskDetails; onDone: (next: 
         </footer>
       )}
 
-      {opinion && <OpinionDialog verb={opinion} title={main.find((action) => action.verb === opinion)?.label ?? t(`verb.${opinion}`)} marked={opinion === 'return' ? marked : []} busy={busy !== undefined} onConfirm={confirm} onClose={() => { setOpinion(undefined); }} />}
+      {opinion && <OpinionDialog verb={opinion} title={titleOf(main.find((action) => action.verb === opinion), opinion)} marked={opinion === 'return' ? marked : []} busy={busy !== undefined} onConfirm={confirm} onClose={() => { setOpinion(undefined); }} />}
       {signing === 'add-sign' && <AddSignDialog unit={task.unit?.id} busy={busy !== undefined} onClose={() => { setSigning(undefined); }} onConfirm={(request) => { void run('add-sign', () => tasksApi.addSign(task.id, request), false, t('sign.added')); }} />}
       {signing === 'remove-sign' && <RemoveSignDialog signers={task.signs.filter((sign) => sign.status === 'open' || sign.status === 'waiting').map((sign) => sign.user)} busy={busy !== undefined} onClose={() => { setSigning(undefined); }} onConfirm={(users) => { void run('remove-sign', () => tasksApi.removeSign(task.id, users), false, t('sign.removed')); }} />}
       {handOver && <HandOverDialog verb={handOver} unit={task.unit?.id} busy={busy !== undefined} onClose={() => { setHandOver(undefined); }} onConfirm={(to, comment) => { void run(handOver, async () => { if (handOver === 'cc') { await tasksApi.copy(task.id, to, comment); return undefined; } return tasksApi.handOver(task.id, handOver, to[0]!, comment); }, handOver !== 'cc', t('task.handedOver')); }} />}
@@ -312,6 +313,8 @@ function TaskView({ task, onDone, reload }: { task: TaskDetails; onDone: (next: 
 function verbLabel(action: TaskAction): string {
   return document.documentElement.lang.startsWith('zh') ? action.label : t(`verb.${action.verb}`);
 }
+
+function titleOf(action: TaskAction | undefined, verb: Verb): string { return action ? verbLabel(action) : t(`verb.${verb}`); }
 
 /** `第3行 身份证号` of a data path. */
 function labelOf(bundle: FormBundle | undefined, path: string): string {

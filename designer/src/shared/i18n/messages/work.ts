@@ -183,6 +183,7 @@ export const work = {
   'form.noRowsText': ['逐行添加，从 Excel 复制粘贴，或用模板导入。', 'Add rows, paste from Excel, or import the template.'],
   'form.gridHint': ['可直接从 Excel 粘贴；Enter 编辑，方向键移动', 'Paste from Excel; Enter edits, arrows move'],
   'form.searchRows': ['在表中查找', 'Find in table'],
+  'form.computedLater': ['提交后计算', 'counted when submitted'],
   'form.notFilled': ['（未填）', '(empty)'],
   'form.previousRow': ['上一行', 'Previous'],
   'form.nextRow': ['下一行', 'Next'],
