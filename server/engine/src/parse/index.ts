@@ -36,7 +36,7 @@ export async function parse(xml: string): Promise<Model> {
   const { rootElement, elementsById, warnings } = await read(xml, tags);
   const left = warnings.filter((warning) => !resolveQualified(warning, elementsById));
   const reader = new Reader();
-  reader.problems.push(...left.map(toProblem));
+  reader.problems.push(...left.slice(0, MAX_PROBLEMS).map((warning) => toProblem(warning, xml)));
   const model = reader.problems.length === 0 ? readDefinitions(rootElement, reader) : undefined;
   if (!model || reader.problems.length > 0) {
     throw new ModelError(reader.problems.slice(0, MAX_PROBLEMS).map((problem) => {
@@ -53,7 +53,7 @@ async function read(xml: string, tags: number): Promise<ParseResult> {
     return await moddle.fromXML(xml, 'bpmn:Definitions', { lax: tags * xml.length < MAX_LAX_WORK });
   } catch (error) {
     const { message = 'unknown', warnings = [] } = error as { message?: string; warnings?: ModdleWarning[] };
-    const first = toProblem({ message });
-    throw new ModelError([first.rule === 'unknown-element' ? first : { ...first, rule: 'not-well-formed' }, ...warnings.slice(0, MAX_PROBLEMS).map(toProblem)]);
+    const first = toProblem({ message }, xml);
+    throw new ModelError([first.rule === 'unknown-element' ? first : { ...first, rule: 'not-well-formed' }, ...warnings.slice(0, MAX_PROBLEMS).map((warning) => toProblem(warning, xml))]);
   }
 }
