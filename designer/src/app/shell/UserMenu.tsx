@@ -1,12 +1,15 @@
 import { LockOutlined, LogoutOutlined, TranslationOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { Dropdown } from 'antd';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useNavigate } from 'react-router';
-import { PasswordDialog, sessionApi, useMe } from '../../features/session/index.js';
+import { sessionApi, useMe } from '../../features/session/index.js';
 import { currentLanguage, setLanguage, t } from '../../shared/i18n/index.js';
 import { Avatar, useProblemToast } from '../../shared/ui/index.js';
 
+const PasswordDialog = lazy(async () => ({ default: (await import('../../features/session/PasswordDialog.js')).PasswordDialog }));
+
+/** Who is signed in, and what concerns the person alone: language, password, signing out. */
 export function UserMenu() {
   const me = useMe();
   const navigate = useNavigate();
@@ -52,6 +55,6 @@ export function UserMenu() {
         </span>
       </button>
     </Dropdown>
-    {password && <PasswordDialog onClose={() => { setPassword(false); }} />}
+    {password && <Suspense fallback={null}><PasswordDialog onClose={() => { setPassword(false); }} /></Suspense>}
   </>);
 }

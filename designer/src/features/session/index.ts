@@ -1,4 +1,3 @@
 export { can, useMe, useMeQuery } from './session.js';
 export { useClockKnown, useNow, useProductClock } from './clock.js';
-export { PasswordDialog } from './PasswordDialog.js';
 export { sessionApi, type Me } from './api.js';
