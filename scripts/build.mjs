@@ -8,6 +8,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import swc from '@swc/core';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
@@ -73,6 +74,7 @@ function buildWebApp(force) {
   if (!force && upToDate(stamp, print)) return false;
   const result = spawnSync(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'], { cwd: folder, stdio: 'inherit' });
   if (result.status !== 0) throw new Error('The web app did not build; the reason stands above.');
+  compressTwins(join(folder, 'dist'));
   writeFileSync(stamp, print);
   return true;
 }
@@ -92,6 +94,18 @@ export function compileTool(path) {
     writeFileSync(join(dist, name.replace(/\.ts$/, '.js')), code.replace(/(['"])\.\.\/src\//g, '$1../../dist/').replace(/(['"])\.\.\/\.\.\/scripts\//g, '$1../../../scripts/'));
   }
   return dist;
+}
+
+/** Compressed twins beside what the browser loads: the server sends the one the browser takes, and never compresses while somebody waits. */
+function compressTwins(folder) {
+  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
+    if (!entry.isFile() || !/\.(js|css|svg|html)$/.test(entry.name)) continue;
+    const path = join(entry.parentPath, entry.name);
+    const content = readFileSync(path);
+    if (content.length < 1024) continue;
+    writeFileSync(`${path}.br`, brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_SIZE_HINT]: content.length } }));
+    writeFileSync(`${path}.gz`, gzipSync(content, { level: 9 }));
+  }
 }
 
 /** Brings every dist folder up to date. */

@@ -28,6 +28,7 @@ export const router = createBrowserRouter([
           { path: 'decisions/*', lazy: async () => ({ Component: (await import('../features/decisions/index.js')).DecisionsRoutes }) },
           { path: 'organisations/:organisationId?', lazy: async () => ({ Component: (await import('../features/organisations/OrganisationsPage.js')).OrganisationsPage }) },
           { path: 'operations/:tab?/:id?', lazy: async () => ({ Component: (await import('../features/operations/OperationsPage.js')).OperationsPage }) },
+          { path: 'accounts', lazy: async () => ({ Component: (await import('../features/accounts/AccountsPage.js')).AccountsPage }) },
           { path: 'audit-trail', lazy: async () => ({ Component: (await import('../features/audit-trail/AuditTrailPage.js')).AuditTrailPage }) },
           { path: 'notifications', lazy: async () => ({ Component: (await import('../features/notifications/NotificationsPage.js')).NotificationsPage }) },
           { path: '*', Component: NotFound },

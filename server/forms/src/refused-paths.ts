@@ -36,6 +36,9 @@ export function refusedPaths(form: FormModel, access: AccessMap, stored: FormDat
       continue;
     }
     const rows = new Map(rowsOf(stored, field.id).map((row) => [row.id, row]));
+    if (!mayWriteIn(field, access) && !sameRows(rows, rowsOf(data, field.id))) {
+      refused.push({ path: field.id, rule: 'read-only', message: 'The table is read-only at this task: no row may be added or left out', messageZh: `“${field.label}”在此环节只读，不能增减行` });
+    }
     for (const [index, row] of rowsOf(data, field.id).entries()) {
       if (typeof row !== 'object' || row === null) continue;
       const id = typeof row.id === 'string' && row.id !== '' ? row.id : `new-${index + 1}`;
@@ -63,6 +66,9 @@ export function visibleData(form: FormModel, access: AccessMap, data: FormData):
   }
   return result;
 }
+
+const mayWriteIn = (table: FormField, access: AccessMap): boolean => access.of(table.id) === 'write' || (table.columns ?? []).some((column) => access.of(`${table.id}.${column.id}`) === 'write');
+const sameRows = (stored: ReadonlyMap<string | undefined, unknown>, sent: readonly { id?: unknown }[]): boolean => sent.length === stored.size && sent.every((row) => typeof row.id === 'string' && stored.has(row.id));
 
 const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a ?? null) === JSON.stringify(b ?? null) || (isEmpty(a) && isEmpty(b));

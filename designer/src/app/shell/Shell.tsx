@@ -7,10 +7,10 @@ import { useClockKnown, useMeQuery, type Me } from '../../features/session/index
 import { useTaskCounts } from '../../features/tasks/index.js';
 import { ApiProblem, onSignedOut } from '../../shared/api/index.js';
 import { currentLanguage, setLanguage, t } from '../../shared/i18n/index.js';
-import { ErrorState, Loading, usePhone } from '../../shared/ui/index.js';
+import { ErrorState, Forbidden, Loading, useOnline, usePhone } from '../../shared/ui/index.js';
 import { queryClient } from '../query-client.js';
 import { CampaignClock } from './CampaignClock.js';
-import { navigation } from './navigation.js';
+import { navigation, screenOf } from './navigation.js';
 import { UserMenu } from './UserMenu.js';
 
 /** The frame around every screen: rail, top bar, and on phones the bottom tabs. Asks for a session first. */
@@ -32,9 +32,12 @@ function Frame({ me }: { me: Me }) {
   const location = useLocation();
   const navigate = useNavigate();
   const phone = usePhone();
+  const online = useOnline();
   const counts = useTaskCounts();
   const entries = navigation.filter((entry) => entry.shown?.(me) ?? true);
-  const current = entries.find((entry) => location.pathname.startsWith(entry.path));
+  const screen = screenOf(location.pathname, me);
+  const title = t(screen.label);
+  useEffect(() => { document.title = title === t('app.name') ? title : `${title} · ${t('app.name')}`; }, [title]);
   const todo = counts.data?.todo ?? 0;
   const tabs = entries.filter((entry) => entry.phone);
   const rest = entries.filter((entry) => !entry.phone);
@@ -46,7 +49,7 @@ function Frame({ me }: { me: Me }) {
           <Link to="/workbench" className="nf-brand"><img src="/favicon.svg" alt="" />{t('app.name')}</Link>
           {entries.map((entry) => (
             <NavLink key={entry.path} to={entry.path} className="nf-nav">
-              {createElement(entry.icon)}
+              {createElement(entry.icon, { 'aria-hidden': true })}
               {entry.path === '/tasks' && <Badge count={todo} size="small" overflowCount={999} />}
               <span>{t(entry.label)}</span>
             </NavLink>
@@ -54,7 +57,7 @@ function Frame({ me }: { me: Me }) {
         </nav>
       )}
       <header className="nf-top">
-        <span className="nf-top-title">{current ? t(current.label) : t('app.name')}</span>
+        <span className="nf-top-title">{title}</span>
         <span className="nf-top-space" />
         <CampaignClock />
         <Bell />
@@ -62,19 +65,20 @@ function Frame({ me }: { me: Me }) {
         <UserMenu />
       </header>
       <main className="nf-main" id="main" tabIndex={-1}>
-        <Suspense fallback={<Loading />}><Outlet /></Suspense>
+        {!online && <p className="nf-offline" role="status">{t('shell.offline')}</p>}
+        {screen.open ? <Suspense fallback={<Loading />}><Outlet /></Suspense> : <Forbidden />}
       </main>
       {phone && (
         <nav className="nf-tabs" aria-label={t('shell.navigation')}>
           {tabs.map((entry) => (
             <NavLink key={entry.path} to={entry.path}>
-              {createElement(entry.icon)}
+              {createElement(entry.icon, { 'aria-hidden': true })}
               {entry.path === '/tasks' && <Badge count={todo} size="small" overflowCount={99} />}
               <span>{t(entry.label)}</span>
             </NavLink>
           ))}
           {rest.length > 0 && (
-            <Dropdown trigger={['click']} placement="topRight" menu={{ items: rest.map((entry) => ({ key: entry.path, icon: createElement(entry.icon), label: t(entry.label) })), onClick: ({ key }) => { void navigate(key); } }}>
+            <Dropdown trigger={['click']} placement="topRight" menu={{ items: rest.map((entry) => ({ key: entry.path, icon: createElement(entry.icon, { 'aria-hidden': true }), label: t(entry.label) })), onClick: ({ key }) => { void navigate(key); } }}>
               <button type="button"><MoreOutlined /><span>{t('nav.more')}</span></button>
             </Dropdown>
           )}

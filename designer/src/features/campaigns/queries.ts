@@ -1,8 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
+import { can, useMe } from '../session/index.js';
 import { campaignsApi } from './api.js';
 
+/** Not asked for by somebody who may not see campaigns, such as an account that holds no post yet. */
 export function useCampaigns() {
-  return useQuery({ queryKey: ['campaigns'], queryFn: campaignsApi.list, staleTime: 60_000 });
+  const me = useMe();
+  return useQuery({ queryKey: ['campaigns'], queryFn: campaignsApi.list, staleTime: 60_000, enabled: can(me, 'read', 'Campaign') });
 }
 export function useCampaign(id: string) {
   return useQuery({ queryKey: ['campaigns', id], queryFn: () => campaignsApi.get(id), staleTime: 60_000 });

@@ -3,10 +3,10 @@ import { Input, Tree, type TreeDataNode } from 'antd';
 import { useDeferredValue, useEffect, useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { useMe } from '../session/index.js';
-import { formatDate } from '../../shared/format/index.js';
 import { t, tOr } from '../../shared/i18n/index.js';
-import { Avatar, Card, Chip, EmptyState, PageHead, Query } from '../../shared/ui/index.js';
+import { EmptyState, PageHead, Query } from '../../shared/ui/index.js';
 import { organisationsApi, type Organisation } from './api.js';
+import { UnitView } from './UnitView.js';
 import './organisations.css';
 
 interface Node extends TreeDataNode { unit: Organisation; children?: Node[] }
@@ -54,43 +54,8 @@ export function OrganisationsPage() {
             <Query query={roots}>{() => tree.length > 0 && <Tree<Node> blockNode treeData={tree} {...(tree[0] && { defaultExpandedKeys: [tree[0].key] })} loadData={(node) => (node.children ? Promise.resolve() : load(node))} selectedKeys={current ? [current] : []} onSelect={(keys) => { if (keys[0]) void navigate(`/organisations/${String(keys[0])}`); }} />}</Query>
           )}
         </section>
-        {current ? <Unit key={current} id={current} /> : <EmptyState title={t('organisation.choose')} />}
+        {current ? <UnitView key={current} id={current} /> : <EmptyState title={t('organisation.choose')} />}
       </div>
-    </div>
-  );
-}
-
-function Unit({ id }: { id: string }) {
-  const unit = useQuery({ queryKey: ['organisations', id], queryFn: () => organisationsApi.get(id) });
-  const posts = useQuery({ queryKey: ['organisations', id, 'posts'], queryFn: () => organisationsApi.posts(id) });
-  const navigate = useNavigate();
-  const children = useQuery({ queryKey: ['organisations', id, 'children'], queryFn: () => organisationsApi.children(id) });
-  return (
-    <div className="nf-grid" style={{ alignContent: 'start' }}>
-      <Query query={unit}>{(data) => (
-        <Card>
-          <div className="nf-unit-head">
-            <div><h2>{data.name}</h2><p className="nf-muted">{data.shortName}　{t('organisation.code', { code: data.code })}</p></div>
-            <span><Chip tone="info">{tOr(`level.${data.level}`, data.level)}</Chip> {!data.active && <Chip tone="warn">{t('organisation.inactive')}</Chip>}</span>
-          </div>
-        </Card>
-      )}</Query>
-      <Card title={t('organisation.posts')}>
-        <Query query={posts}>{(list) => (list.length === 0 ? <EmptyState title={t('organisation.noPosts')} /> : (
-          <ul className="nf-posts">
-            {list.map((post) => (
-              <li key={post.id}>
-                <b>{post.title}</b>
-                <div>
-                  {post.holders.map((holder) => <span key={holder.id} className="nf-holder"><Avatar name={holder.displayName} /><span>{holder.displayName}<small>{t('organisation.since', { at: formatDate(holder.startsAt) })}{holder.endsAt && t('organisation.until', { at: formatDate(holder.endsAt) })}</small></span></span>)}
-                  {post.holders.length === 0 && <Chip tone="warn">{t('organisation.vacant')}</Chip>}
-                </div>
-              </li>
-            ))}
-          </ul>
-        ))}</Query>
-      </Card>
-      {(children.data?.items.length ?? 0) > 0 && <Card title={t('organisation.children', { count: children.data!.items.length })}><ul className="nf-unit-children">{children.data!.items.map((child) => <li key={child.id}><button type="button" className="nf-link" onClick={() => { void navigate(`/organisations/${child.id}`); }}>{child.shortName || child.name}</button></li>)}</ul></Card>}
     </div>
   );
 }

@@ -1,11 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Form, Input } from 'antd';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { ApiProblem } from '../../shared/api/index.js';
 import { currentLanguage, setLanguage, t } from '../../shared/i18n/index.js';
-import { Avatar } from '../../shared/ui/index.js';
 import { sessionApi, type DemoAccount } from './api.js';
+import { DemoAccounts } from './DemoAccounts.js';
 import './login.css';
 
 /** Sign in; on a demo installation the accounts to try are cards, one click each. */
@@ -16,6 +16,7 @@ export function LoginPage() {
   const [form] = Form.useForm<{ username: string; password: string }>();
   const [busy, setBusy] = useState<string>();
   const [failure, setFailure] = useState<string>();
+  useEffect(() => { document.title = t('app.name'); }, []);
   const demo = useQuery({ queryKey: ['demo-accounts'], queryFn: sessionApi.demoAccounts, retry: false, staleTime: Infinity });
 
   async function signIn(username: string, password: string) {
@@ -27,7 +28,7 @@ export function LoginPage() {
       const target = search.get('to');
       await navigate(target?.startsWith('/') && !target.startsWith('//') ? target : '/workbench', { replace: true });
     } catch (error) {
-      setFailure(error instanceof ApiProblem ? (error.offline ? t('error.offlineText') : error.detail ?? error.title) : t('error.unexpected'));
+      setFailure(error instanceof ApiProblem ? (error.offline ? t('error.offlineText') : error.title) : t('error.unexpected'));
     } finally {
       setBusy(undefined);
     }
@@ -60,26 +61,7 @@ export function LoginPage() {
           </Form>
           <p className="nf-login-note nf-small nf-muted">{t('login.note')}</p>
         </section>
-        {accounts.length > 0 && (
-          <section className="nf-login-demo" aria-label={t('login.demo')}>
-            <h2>{t('login.demo')}</h2>
-            <p className="nf-small nf-muted">{t('login.demoText')}</p>
-            <ul>
-              {accounts.map((account) => (
-                <li key={account.username}>
-                  <button type="button" onClick={() => { choose(account); }} disabled={busy !== undefined} aria-busy={busy === account.username}>
-                    <Avatar name={account.displayName} />
-                    <span className="nf-demo-text">
-                      <span className="nf-demo-name"><b>{account.displayName}</b><span>{account.postTitle}</span></span>
-                      <span className="nf-demo-unit">{account.unitName}</span>
-                      {account.hint && <span className="nf-demo-hint">{account.hint}</span>}
-                    </span>
-                  </button>
-                </li>
-              ))}
-            </ul>
-          </section>
-        )}
+        {accounts.length > 0 && <DemoAccounts accounts={accounts} busy={busy} onChoose={choose} />}
       </main>
     </div>
   );

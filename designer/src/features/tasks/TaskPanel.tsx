@@ -1,5 +1,5 @@
 /* eslint-disable react-hooks/preserve-manual-memoization -- not compiled by the React compiler; the form must not be rebuilt while somebody types in it. */
-import { ExclamationCircleOutlined, FileExcelOutlined, HighlightOutlined, MoreOutlined, SaveOutlined } from '@ant-design/icons';
+import { ExclamationCircleOutlined, FileExcelOutlined, FileTextOutlined, HighlightOutlined, MoreOutlined, SaveOutlined } from '@ant-design/icons';
 import { accessMap, isBlocking } from '@noticeflow/forms';
 import type { Finding, FormField } from '@noticeflow/schemas';
 import { useQueryClient } from '@tanstack/react-query';
@@ -19,7 +19,9 @@ import { ExportButtons } from './ExportButtons.js';
 import { ImportDialog } from './ImportDialog.js';
 import { afterActing, useTask } from './queries.js';
 import { Timeline } from './Timeline.js';
+import { useAutosave } from './useAutosave.js';
 import { useFormScope } from './useFormScope.js';
+import { useKept } from './useKept.js';
 import { useReveal } from './useReveal.js';
 import './tasks.css';
 
@@ -47,17 +49,15 @@ function TaskView({ task, onDone, reload }: { task: TaskDetails; onDone: (next: 
   const [findings, setFindings] = useState<Finding[]>([]);
   const [serverFindings, setServerFindings] = useState<Finding[]>([]);
   // Reasons given at an earlier task are kept with the record and count here too.
-  const [reasons, setReasons] = useState<GivenReason[]>(() => (task.form?.findings ?? []).flatMap(({ severity, rule, path, reason }) => (severity === 'reason' && reason ? [{ rule, path, reason }] : [])));
+  const [reasons, setReasons, forgetReasons] = useKept<GivenReason[]>(`${task.id} reasons`, () => (task.form?.findings ?? []).flatMap(({ severity, rule, path, reason }) => (severity === 'reason' && reason ? [{ rule, path, reason }] : [])));
   const [asking, setAsking] = useState<Finding>();
-  const [dirty, setDirty] = useState(false);
-  const [savedAt, setSavedAt] = useState(task.form?.draftSavedAt);
   const [busy, setBusy] = useState<Verb>();
   const [opinion, setOpinion] = useState<'approve' | 'return' | 'reject' | 'complete'>();
   const [handOver, setHandOver] = useState<'transfer' | 'delegate' | 'cc'>();
   const [signing, setSigning] = useState<'add-sign' | 'remove-sign'>();
   const [importing, setImporting] = useState<FormField>();
   const [marking, setMarking] = useState(false);
-  const [marked, setMarked] = useState<Marked[]>([]);
+  const [marked, setMarked, forgetMarked] = useKept<Marked[]>(`${task.id} remarks`, () => []);
   const [markAt, setMarkAt] = useState<{ path: string; label: string }>();
   const [tried, setTried] = useState(false);
   const reveal = useReveal(task.form?.recordId);
@@ -65,28 +65,34 @@ function TaskView({ task, onDone, reload }: { task: TaskDetails; onDone: (next: 
   const form = task.form;
   const campaignId = task.campaign?.id;
   const scope = useFormScope(form);
-  const bundle: FormBundle | undefined = useMemo(() => form && scope && {
-    model: form.model, overlay: form.overlay, data: { ...form.data, ...form.draft }, findings: form.findings ?? [], scope, ...(campaignId && { task: { id: task.id, campaignId } }),
+  // The draft counts when the record is opened; what autosave keeps afterwards stands in the form already, which must not be rebuilt under somebody's hands.
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- see above
+  const data = useMemo(() => form && { ...form.data, ...form.draft }, [form?.data]);
+  const bundle: FormBundle | undefined = useMemo(() => form && data && scope && {
+    model: form.model, overlay: form.overlay, data, findings: form.findings ?? [], scope, ...(campaignId && { task: { id: task.id, campaignId } }),
     comments: task.comments.map((cell) => ({ path: cell.path, comment: cell.comment, by: cell.author, at: cell.at })),
-  }, [form, scope, campaignId, task.id, task.comments]);
+  }, [form, data, scope, campaignId, task.id, task.comments]);
   const shownBundle = useMemo(() => bundle && { ...bundle, comments: [...bundle.comments, ...marked.map((cell) => ({ path: cell.path, comment: cell.comment, by: t('task.notSentYet') }))] }, [bundle, marked]);
   const open = task.status === 'open';
   const mayFill = open && bundle !== undefined && task.actions.some((action) => action.allowed && ['complete', 'approve', 'save'].includes(action.verb));
   const writable = mayFill && accessMap(bundle.model, bundle.overlay).writable;
+  const maySave = writable && !task.collection && task.actions.some((action) => action.verb === 'save' && action.allowed);
+  const draft = useAutosave(task, maySave, busy !== undefined || importing !== undefined, problem);
+  const { dirty, changed, settle } = draft;
 
   useEffect(() => {
-    if (!dirty) return undefined;
+    if (!dirty && marked.length === 0) return undefined;
     const warn = (event: BeforeUnloadEvent) => { event.preventDefault(); };
     window.addEventListener('beforeunload', warn);
     return () => { window.removeEventListener('beforeunload', warn); };
-  }, [dirty]);
+  }, [dirty, marked.length]);
 
   const run = useCallback(async (verb: Verb, work: () => Promise<{ next?: { taskId: string } } | undefined | void>, gone: boolean, done?: string) => {
     setBusy(verb);
     try {
       const answer = await work();
       if (done) void message.success(done);
-      setDirty(false);
+      if (gone) { settle(); forgetReasons(); forgetMarked(); }
       setHandOver(undefined);
       if (gone) onDone(answer?.next?.taskId);
       await afterActing(client, task.id, gone);
@@ -103,7 +109,7 @@ function TaskView({ task, onDone, reload }: { task: TaskDetails; onDone: (next: 
       setOpinion(undefined);
       setSigning(undefined);
     }
-  }, [client, message, onDone, problem, reload, task.id]);
+  }, [client, message, onDone, problem, reload, settle, forgetReasons, forgetMarked, task.id]);
 
   /** Checks here and on the server; true when nothing stops the task. */
   async function checked(): Promise<boolean> {
@@ -128,7 +134,7 @@ function TaskView({ task, onDone, reload }: { task: TaskDetails; onDone: (next: 
       if (form && mine) {
         const fresh = await tasksApi.get(task.id);
         await tasksApi.saveDraft(task.id, { ...mine, [table.id]: mergeImported(form.data[table.id], mine[table.id], fresh.form?.data[table.id]) });
-        setDirty(false);
+        settle();
       }
       await reload();
     } catch (error) {
@@ -147,7 +153,7 @@ function TaskView({ task, onDone, reload }: { task: TaskDetails; onDone: (next: 
       case 'approve': if (await checked()) setOpinion('approve'); return;
       case 'return': setOpinion('return'); return;
       case 'reject': setOpinion('reject'); return;
-      case 'save': await run('save', async () => { await tasksApi.saveDraft(task.id, handle.current!.values()); setSavedAt(new Date().toISOString()); }, false, t('task.savedDraft')); return;
+      case 'save': await run('save', () => draft.save(handle.current!.values), false, t('task.savedDraft')); return;
       case 'transfer':
       case 'delegate':
       case 'cc': setHandOver(action.verb); return;
@@ -176,9 +182,10 @@ function TaskView({ task, onDone, reload }: { task: TaskDetails; onDone: (next: 
     writable && form && task.campaign ? <Button size="small" icon={<FileExcelOutlined />} onClick={() => { setImporting(table); }}>{t('import.button')}</Button> : null
   ), [writable, form, task.campaign]);
   const mark = useCallback((path: string, label: string) => { setMarkAt({ path, label }); }, []);
-  const onChange = useCallback(() => { setDirty(true); }, []);
+  const onChange = useCallback(() => { if (handle.current) changed(handle.current.values); }, [changed]);
   const upload = useCallback((file: File) => tasksApi.upload(file, { taskId: task.id }), [task.id]);
-  const main = MAIN.flatMap((verb) => task.actions.filter((action) => action.verb === verb));
+  // A draft is of a form that may be written here: a reviewer has none, and a register is saved record by record.
+  const main = MAIN.flatMap((verb) => task.actions.filter((action) => action.verb === verb && (verb !== 'save' || !open || (writable && !task.collection))));
   const menu = MENU.flatMap((verb) => task.actions.filter((action) => action.verb === verb));
   const canReturn = task.actions.some((action) => action.verb === 'return' && action.allowed);
   const allFindings = [...findings, ...serverFindings.filter((extra) => !findings.some((own) => own.path === extra.path && own.rule === extra.rule))];
@@ -216,6 +223,7 @@ function TaskView({ task, onDone, reload }: { task: TaskDetails; onDone: (next: 
         <section className="nf-instructions">
           {task.instructions && <p>{task.instructions}</p>}
           {task.obligations.length > 0 && task.campaign && <Clauses campaignId={task.campaign.id} ids={task.obligations} />}
+          {task.campaign && <Link className="nf-notice-link" to={`/campaigns/${task.campaign.id}/notice`}><FileTextOutlined /> {t('task.notice')}</Link>}
         </section>
       )}
 
@@ -224,7 +232,7 @@ function TaskView({ task, onDone, reload }: { task: TaskDetails; onDone: (next: 
         <section className="nf-task-form" aria-label={form.model.title}>
           <div className="nf-task-form-head">
             <h2>{form.model.title}</h2>
-            {dirty ? <span className="nf-small nf-dirty">{t('task.unsaved')}</span> : savedAt && open && <span className="nf-small nf-muted">{t('task.draftSaved', { at: formatShortTime(savedAt) })}</span>}
+            {dirty ? <span className="nf-small nf-dirty" role="status">{t(draft.failed ? 'task.notKept' : maySave ? 'task.keeping' : 'task.unsaved')}</span> : draft.savedAt && open && <span className="nf-small nf-muted" role="status">{t('task.draftSaved', { at: formatShortTime(draft.savedAt) })}</span>}
             <span style={{ flex: 1 }} />
             {canReturn && <Tooltip title={t('task.markHint')}><Button size="small" {...(marking && { type: 'primary' as const })} icon={<HighlightOutlined />} onClick={() => { setMarking(!marking); }}>{marking ? t('task.markDone', { count: marked.length }) : t('task.mark')}</Button></Tooltip>}
             {form.recordId && !task.collection && <ExportButtons recordId={form.recordId} size="small" />}
@@ -280,7 +288,7 @@ function TaskView({ task, onDone, reload }: { task: TaskDetails; onDone: (next: 
         </footer>
       )}
 
-      {opinion && <OpinionDialog verb={opinion} title={main.find((action) => action.verb === opinion)?.label ?? t(`verb.${opinion}`)} marked={opinion === 'return' ? marked : []} busy={busy !== undefined} onConfirm={confirm} onClose={() => { setOpinion(undefined); }} />}
+      {opinion && <OpinionDialog verb={opinion} title={titleOf(main.find((action) => action.verb === opinion), opinion)} marked={opinion === 'return' ? marked : []} busy={busy !== undefined} onConfirm={confirm} onClose={() => { setOpinion(undefined); }} />}
       {signing === 'add-sign' && <AddSignDialog unit={task.unit?.id} busy={busy !== undefined} onClose={() => { setSigning(undefined); }} onConfirm={(request) => { void run('add-sign', () => tasksApi.addSign(task.id, request), false, t('sign.added')); }} />}
       {signing === 'remove-sign' && <RemoveSignDialog signers={task.signs.filter((sign) => sign.status === 'open' || sign.status === 'waiting').map((sign) => sign.user)} busy={busy !== undefined} onClose={() => { setSigning(undefined); }} onConfirm={(users) => { void run('remove-sign', () => tasksApi.removeSign(task.id, users), false, t('sign.removed')); }} />}
       {handOver && <HandOverDialog verb={handOver} unit={task.unit?.id} busy={busy !== undefined} onClose={() => { setHandOver(undefined); }} onConfirm={(to, comment) => { void run(handOver, async () => { if (handOver === 'cc') { await tasksApi.copy(task.id, to, comment); return undefined; } return tasksApi.handOver(task.id, handOver, to[0]!, comment); }, handOver !== 'cc', t('task.handedOver')); }} />}
@@ -291,7 +299,7 @@ function TaskView({ task, onDone, reload }: { task: TaskDetails; onDone: (next: 
             const places = new Set([asking.path, ...(all ? alike.map((finding) => finding.path) : [])]);
             setReasons((before) => [...before.filter((given) => given.rule !== asking.rule || !places.has(given.path)), ...[...places].map((path) => ({ rule: asking.rule, path, reason }))]);
             setAsking(undefined);
-            setDirty(true);
+            onChange();
           }}
         />
       )}
@@ -305,6 +313,8 @@ function TaskView({ task, onDone, reload }: { task: TaskDetails; onDone: (next: 
 function verbLabel(action: TaskAction): string {
   return document.documentElement.lang.startsWith('zh') ? action.label : t(`verb.${action.verb}`);
 }
+
+function titleOf(action: TaskAction | undefined, verb: Verb): string { return action ? verbLabel(action) : t(`verb.${verb}`); }
 
 /** `第3行 身份证号` of a data path. */
 function labelOf(bundle: FormBundle | undefined, path: string): string {

@@ -1,5 +1,6 @@
 import { ClockCircleOutlined, ExclamationCircleOutlined, InboxOutlined, RightOutlined } from '@ant-design/icons';
 import { useQueries, useQuery } from '@tanstack/react-query';
+import { Alert } from 'antd';
 import { Link, useNavigate } from 'react-router';
 import { campaignsApi, DutyChip, useCampaigns } from '../campaigns/index.js';
 import { NotificationList, notificationsApi } from '../notifications/index.js';
@@ -35,6 +36,7 @@ export function WorkbenchPage() {
           <li><Link to="/tasks"><InboxOutlined /><b className="nf-num">{counts.data?.todo ?? '–'}</b><span>{t('inbox.todo')}</span></Link></li>
         </ul>
       </header>
+      {!post && <Alert type="warning" showIcon style={{ marginBottom: 16 }} message={t('workbench.noPost')} description={t('workbench.noPostText')} />}
       <div className="nf-work">
         <Card flush title={t('workbench.urgent')} extra={<Link to="/tasks">{t('workbench.allTasks')} <RightOutlined /></Link>} className="nf-work-main">
           <Query query={tasks}>{() => (items.length === 0 ? <EmptyState done title={t('inbox.empty.todo')} text={t('workbench.nothingText')} /> : (

@@ -1,3 +1,5 @@
+import { currentLanguage } from '../i18n/index.js';
+
 /** One line of a problem: which field, rule or element it is about, and what a person reads. */
 export interface ProblemItem { path?: string; elementId?: string; rule?: string; message: string; messageZh?: string }
 
@@ -23,6 +25,11 @@ export class ApiProblem extends Error {
   }
 
   get offline(): boolean { return this.status === 0; }
+
+  /** What the server says beyond the title, when it is in the language of the screen: its words for developers are English. */
+  get text(): string | undefined {
+    return currentLanguage() === 'en' || /\p{Script=Han}/u.test(this.detail ?? '') ? this.detail : undefined;
+  }
 }
 
 /** Reads whatever a failed response carries; a proxy's HTML page becomes a problem of its status. */

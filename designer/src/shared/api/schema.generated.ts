@@ -1824,7 +1824,7 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         AccountPage: {
-            items: components["schemas"]["AccountView"][];
+            items: components["schemas"]["ListedAccountView"][];
             nextCursor: string | null;
         };
         AccountView: {
@@ -1903,6 +1903,10 @@ export interface components {
             /** @example Record */
             subjectType: string;
             subjectId: string;
+            /** @description Of accounts, posts, units and campaigns */
+            subjectName: string | null;
+            /** @description Whom a granted or revoked post is about */
+            holderName: string | null;
             personId: string | null;
             fieldPath: string | null;
             reason: string | null;
@@ -2317,6 +2321,8 @@ export interface components {
             username: string;
             password: string;
             displayName: string;
+            /** @description Accounts of one tenant see the same campaigns */
+            tenantName: string;
             unitName: string;
             postTitle: string;
             hint: string;
@@ -2482,6 +2488,10 @@ export interface components {
             to: string;
             comment?: string;
         };
+        HeldPostName: {
+            unitName: string;
+            postTitle: string;
+        };
         HeldPostView: {
             id: string;
             /** @description Organisation id */
@@ -2640,6 +2650,16 @@ export interface components {
         };
         LintView: {
             problems: components["schemas"]["ModelProblem"][];
+        };
+        ListedAccountView: {
+            id: string;
+            username: string;
+            displayName: string;
+            active: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description Posts held today */
+            posts: components["schemas"]["HeldPostName"][];
         };
         LoginAnswer: {
             /** @description Opaque session token for `Authorization: Bearer`; also set as the cookie nf_session */

@@ -16,7 +16,7 @@ export function useProblemToast(): (error: unknown) => void {
       message: problem?.offline ? t('error.offline') : problem?.title ?? t('error.unexpected'),
       description: problem?.offline ? t('error.offlineText') : (
         <div>
-          {problem?.detail ?? (problem ? null : error instanceof Error ? error.message : String(error))}
+          {problem ? problem.text ?? (items.length === 0 && <span className="nf-muted nf-small">{problem.code}</span>) : error instanceof Error ? error.message : String(error)}
           {items.length > 0 && (
             <ul style={{ margin: '6px 0 0', paddingLeft: 18, maxHeight: 220, overflow: 'auto' }}>
               {items.slice(0, 20).map((item, index) => (

@@ -45,7 +45,7 @@ export function ErrorState({ error, retry }: { error: unknown; retry?: () => voi
   const text = problem?.offline ? t('error.offlineText')
     : problem?.status === 404 ? t('error.notFoundText')
       : problem?.status === 403 ? t('error.forbiddenText')
-        : problem?.detail ?? (error instanceof Error ? error.message : '');
+        : problem ? problem.text ?? problem.code : error instanceof Error ? error.message : '';
   return (
     <div className="nf-state" role="alert">
       <Art kind="error" />
@@ -65,10 +65,27 @@ export function NotFound() {
   );
 }
 
+/** A screen the person's posts do not open. */
+export function Forbidden() {
+  const navigate = useNavigate();
+  return (
+    <div className="nf-page">
+      <EmptyState title={t('error.forbidden')} text={t('error.forbiddenText')} action={<Button type="primary" onClick={() => { void navigate('/workbench'); }}>{t('error.toWorkbench')}</Button>} />
+    </div>
+  );
+}
+
+/** How browsers and the bundler word a failed lazy load. */
+const PART_MISSING = /dynamically imported module|importing a module script|preload CSS/i;
+
 /** What a crashed screen or a failed lazy load shows; the shell around it stays usable. */
 export function RouteError() {
   const error = useRouteError();
   if (isRouteErrorResponse(error) && error.status === 404) return <NotFound />;
+  // A part of the app that did not arrive: no connection, or the server has a newer version whose parts are named differently.
+  if (error instanceof Error && PART_MISSING.test(error.message)) {
+    return <div className="nf-page"><EmptyState title={t('error.partMissing')} text={t('error.partMissingText')} action={<Button type="primary" onClick={() => { window.location.reload(); }}>{t('error.reload')}</Button>} /></div>;
+  }
   return <div className="nf-page"><ErrorState error={error} retry={() => { window.location.reload(); }} /></div>;
 }
 

@@ -5,6 +5,7 @@ import type { ModdleElement, ModdleWarning, ParseResult } from 'bpmn-moddle';
 import { DmnModdle } from 'dmn-moddle';
 import type { DecisionModel, ModelDecision, ModelDecisionTable, ModelEntry, ModelItemType } from '../model/decision.js';
 import { ModelError } from '../model/problem.js';
+import { withoutEncoding } from './encoding.js';
 import { DECISION_LIMITS, scan } from './limits.js';
 import { child, children, compact, flag, localType, ownerId, text } from './read.js';
 import { Reader } from './reader.js';
@@ -39,7 +40,7 @@ export async function parseDecisions(xml: string): Promise<DecisionModel> {
   if (problems.length > 0) throw new ModelError(problems);
   const { rootElement, warnings } = await read(xml, tags);
   if (warnings.length > 0) {
-    throw new ModelError(warnings.slice(0, MAX_PROBLEMS).map(toProblem).map((problem) => {
+    throw new ModelError(warnings.slice(0, MAX_PROBLEMS).map((warning) => toProblem(warning, xml)).map((problem) => {
       const line = problem.line ?? (problem.elementId ? lines.get(problem.elementId) : undefined);
       return line === undefined ? problem : { ...problem, line };
     }));
@@ -50,7 +51,7 @@ export async function parseDecisions(xml: string): Promise<DecisionModel> {
 async function read(xml: string, tags: number): Promise<ParseResult> {
   moddle ??= new DmnModdle({ [EXTENSION_PREFIX]: bpmnExtension });
   try {
-    return await moddle.fromXML(xml, 'dmn:Definitions', { lax: tags * xml.length < MAX_LAX_WORK });
+    return await moddle.fromXML(withoutEncoding(xml), 'dmn:Definitions', { lax: tags * xml.length < MAX_LAX_WORK });
   } catch (error) {
     const version = ANY_VERSION.exec(xml.slice(0, 20_000))?.[1];
     if (version !== undefined && version !== NAMESPACE) {
@@ -60,8 +61,8 @@ async function read(xml: string, tags: number): Promise<ParseResult> {
       }]);
     }
     const { message = 'unknown', warnings = [] } = error as { message?: string; warnings?: ModdleWarning[] };
-    const first = toProblem({ message });
-    throw new ModelError([first.rule === 'unknown-element' ? first : { ...first, rule: 'not-well-formed' }, ...warnings.slice(0, MAX_PROBLEMS).map(toProblem)]);
+    const first = toProblem({ message }, xml);
+    throw new ModelError([first.rule === 'unknown-element' ? first : { ...first, rule: 'not-well-formed' }, ...warnings.slice(0, MAX_PROBLEMS).map((warning) => toProblem(warning, xml))]);
   }
 }
 

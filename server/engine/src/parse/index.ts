@@ -5,6 +5,7 @@ import type { ModdleWarning, ParseResult } from 'bpmn-moddle';
 import type { Model } from '../model/model.js';
 import { ModelError } from '../model/problem.js';
 import { readDefinitions } from './definitions.js';
+import { withoutEncoding } from './encoding.js';
 import { scan } from './limits.js';
 import { Reader } from './reader.js';
 import { resolveQualified } from './qualified-names.js';
@@ -37,7 +38,7 @@ export async function parse(xml: string): Promise<Model> {
   const left = warnings.filter((warning) => !resolveQualified(warning, elementsById));
   const reader = new Reader();
   for (const warning of left.splice(0)) if (!reader.passOver(warning)) left.push(warning);
-  reader.problems.push(...left.map(toProblem));
+  reader.problems.push(...left.slice(0, MAX_PROBLEMS).map((warning) => toProblem(warning, xml)));
   const model = reader.problems.length === 0 ? readDefinitions(rootElement, reader) : undefined;
   if (!model || reader.problems.length > 0) {
     throw new ModelError(reader.problems.slice(0, MAX_PROBLEMS).map((problem) => {
@@ -54,8 +55,8 @@ async function read(xml: string, tags: number): Promise<ParseResult> {
     return await moddle.fromXML(withoutEncoding(xml), 'bpmn:Definitions', { lax: tags * xml.length < MAX_LAX_WORK });
   } catch (error) {
     const { message = 'unknown', warnings = [] } = error as { message?: string; warnings?: ModdleWarning[] };
-    const first = toProblem({ message });
-    throw new ModelError([first.rule === 'unknown-element' ? first : { ...first, rule: 'not-well-formed' }, ...warnings.slice(0, MAX_PROBLEMS).map(toProblem)]);
+    const first = toProblem({ message }, xml);
+    throw new ModelError([first.rule === 'unknown-element' ? first : { ...first, rule: 'not-well-formed' }, ...warnings.slice(0, MAX_PROBLEMS).map((warning) => toProblem(warning, xml))]);
   }
 }
 
@@ -66,11 +67,4 @@ function createModdle(): BpmnModdle {
   if (!script) throw new Error('Expected the reader to know bpmn:GlobalScriptTask#script');
   delete script.isAttr;
   return reader;
-}
-
-/** The text is decoded already, whatever its declaration says of the bytes it came from; columns and lines stay where they are. */
-function withoutEncoding(xml: string): string {
-  const declaration = /^\s*<\?xml\s[^>]*?\?>/.exec(xml)?.[0];
-  if (!declaration) return xml;
-  return declaration.replace(/\sencoding\s*=\s*("[^"]*"|'[^']*')/, (found) => ' '.repeat(found.length)) + xml.slice(declaration.length);
 }

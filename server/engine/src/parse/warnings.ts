@@ -3,7 +3,7 @@ import type { Problem } from '../model/problem.js';
 import { ownerId } from './read.js';
 
 /** What the reader only warns about is an error here: nothing of a model may be parsed and then ignored. */
-export function toProblem(warning: ModdleWarning): Problem {
+export function toProblem(warning: ModdleWarning, xml: string): Problem {
   const message = warning.message;
   const line = /line: (\d+)/.exec(message)?.[1];
   const at = {
@@ -30,8 +30,9 @@ export function toProblem(warning: ModdleWarning): Problem {
     };
   }
   if (/unknown type|unrecognized element/.test(message)) {
+    const elementId = at.elementId ?? idOfTag(xml, message);
     return {
-      ...at, rule: 'unknown-element',
+      ...at, ...(elementId ? { elementId } : {}), rule: 'unknown-element',
       message: `Expected only elements of BPMN 2.0 or of our extension but found <${content ?? '?'}>`,
       messageZh: `未知元素 <${content ?? '?'}>`,
     };
@@ -41,6 +42,20 @@ export function toProblem(warning: ModdleWarning): Problem {
     return { ...at, ...(id ? { elementId: id } : {}), rule: 'duplicate-id', message: `Expected ids to be unique but ${id} is used twice`, messageZh: `编号 ${id} 重复` };
   }
   return { ...at, rule: 'not-well-formed', message: firstLine(message), messageZh: `文件内容无法解析：${firstLine(message)}` };
+}
+
+/** Longer than any sane opening tag. */
+const MAX_TAG = 4_000;
+
+/** The id written on the tag the reader stopped at: it knows only the place. */
+function idOfTag(xml: string, message: string): string | undefined {
+  const [, line, column] = /line: (\d+)\s+column: (\d+)/.exec(message) ?? [];
+  if (line === undefined || column === undefined) return undefined;
+  let start = 0;
+  for (let passed = 0; passed < Number(line); passed += 1) start = xml.indexOf('\n', start) + 1;
+  start += Number(column);
+  const [, id] = /^<[^<>]*?\sid\s*=\s*["']([^"'<>]*)["']/.exec(xml.slice(start, start + MAX_TAG)) ?? [];
+  return id;
 }
 
 function firstLine(text: string): string {

@@ -33,8 +33,17 @@ export class AccountView {
   @ApiProperty({ type: String, format: 'date-time' }) createdAt!: Date;
 }
 
+class HeldPostName {
+  @ApiProperty() unitName!: string;
+  @ApiProperty() postTitle!: string;
+}
+
+export class ListedAccountView extends AccountView {
+  @ApiProperty({ type: [HeldPostName], description: 'Posts held today' }) posts!: HeldPostName[];
+}
+
 export class AccountPage {
-  @ApiProperty({ type: [AccountView] }) items!: AccountView[];
+  @ApiProperty({ type: [ListedAccountView] }) items!: ListedAccountView[];
   @ApiProperty({ type: String, nullable: true }) nextCursor!: string | null;
 }
 
@@ -56,6 +65,7 @@ export class DemoAccountView {
   @ApiProperty() username!: string;
   @ApiProperty() password!: string;
   @ApiProperty() displayName!: string;
+  @ApiProperty({ description: 'Accounts of one tenant see the same campaigns' }) tenantName!: string;
   @ApiProperty() unitName!: string;
   @ApiProperty() postTitle!: string;
   @ApiProperty() hint!: string;

@@ -25,9 +25,15 @@ export interface AccountSummary {
   createdAt: Date;
 }
 
+/** An account as administrators see one in the list: with the posts held today. */
+export interface ListedAccount extends AccountSummary {
+  posts: { unitName: string; postTitle: string }[];
+}
+
 export interface DemoAccount {
   username: string;
   displayName: string;
+  tenantName: string;
   unitName: string;
   postTitle: string;
   hint: string;
@@ -133,7 +139,7 @@ export class AccountsService {
     return summaryOf(row);
   }
 
-  async list(tenantId: string, options: { q?: string; limit: number; cursor?: string }): Promise<Page<AccountSummary>> {
+  async list(tenantId: string, options: { q?: string; limit: number; cursor?: string }): Promise<Page<ListedAccount>> {
     const [after] = decodeCursor(options.cursor, ['string']) ?? [];
     const params: unknown[] = [tenantId];
     let sql = 'SELECT id, username, display_name, active, created_at FROM user_account WHERE tenant_id = ?';
@@ -146,8 +152,25 @@ export class AccountsService {
       sql += ' AND id > ?';
       params.push(after);
     }
-    const rows = await this.database.read((tx) => tx.query<AccountRow>(`${sql} ORDER BY id LIMIT ${options.limit + 1}`, params));
-    return pageOf(rows, options.limit, (row) => [row.id], summaryOf);
+    return this.database.read(async (tx) => {
+      const page = pageOf(await tx.query<AccountRow>(`${sql} ORDER BY id LIMIT ${options.limit + 1}`, params), options.limit, (row) => [row.id], summaryOf);
+      const held = await this.postsHeld(tx, page.items.map(({ id }) => id));
+      return { ...page, items: page.items.map((account) => ({ ...account, posts: held.get(account.id) ?? [] })) };
+    });
+  }
+
+  /** Posts held today, by person. */
+  private async postsHeld(tx: Pick<Tx, 'query'>, userIds: readonly string[]): Promise<Map<string, ListedAccount['posts']>> {
+    if (userIds.length === 0) return new Map();
+    const now = this.clock.now();
+    const rows = await tx.query<{ user_id: string; unit_name: string; title: string }>(
+      `SELECT h.user_id, o.short_name AS unit_name, p.title FROM post_holder h JOIN post p ON p.id = h.post_id JOIN organisation o ON o.id = p.organisation_id
+        WHERE h.user_id IN (${userIds.map(() => '?').join(',')}) AND h.starts_at <= ? AND (h.ends_at IS NULL OR h.ends_at > ?) ORDER BY h.id`,
+      [...userIds, now, now],
+    );
+    const held = new Map<string, ListedAccount['posts']>();
+    for (const row of rows) held.set(row.user_id, [...held.get(row.user_id) ?? [], { unitName: row.unit_name, postTitle: row.title }]);
+    return held;
   }
 
   /** Active people with a post today, one row per post; by name, pinyin or initials, optionally of one unit. */
@@ -179,9 +202,9 @@ export class AccountsService {
 
   /** The demo accounts with a hint, in the order they were made; those without play parts of a story. */
   async demoAccounts(): Promise<DemoAccount[]> {
-    const rows = await this.database.read((tx) => tx.query<{ username: string; display_name: string; demo_hint: string | null; unit_name: string | null; title: string | null }>(
-      `SELECT u.id, u.username, u.display_name, u.demo_hint, o.short_name AS unit_name, p.title
-         FROM user_account u LEFT JOIN post_holder h ON h.user_id = u.id AND h.ends_at IS NULL LEFT JOIN post p ON p.id = h.post_id
+    const rows = await this.database.read((tx) => tx.query<{ username: string; display_name: string; tenant_name: string; demo_hint: string | null; unit_name: string | null; title: string | null }>(
+      `SELECT u.id, u.username, u.display_name, t.name AS tenant_name, u.demo_hint, o.short_name AS unit_name, p.title
+         FROM user_account u JOIN tenant t ON t.id = u.tenant_id LEFT JOIN post_holder h ON h.user_id = u.id AND h.ends_at IS NULL LEFT JOIN post p ON p.id = h.post_id
          LEFT JOIN organisation o ON o.id = p.organisation_id
         WHERE u.demo = 1 AND u.active = 1 AND u.demo_hint IS NOT NULL ORDER BY u.id, h.id`,
     ));
@@ -189,7 +212,7 @@ export class AccountsService {
     for (const row of rows) {
       const known = seen.get(row.username);
       if (known) known.postTitle += `、${row.title ?? ''}`;
-      else seen.set(row.username, { username: row.username, displayName: row.display_name, unitName: row.unit_name ?? '', postTitle: row.title ?? '', hint: row.demo_hint ?? '' });
+      else seen.set(row.username, { username: row.username, displayName: row.display_name, tenantName: row.tenant_name, unitName: row.unit_name ?? '', postTitle: row.title ?? '', hint: row.demo_hint ?? '' });
     }
     return [...seen.values()];
   }

@@ -23,7 +23,7 @@ describe('accounts in the embedded profile', () => {
 
   it('show the demo accounts with what they are good for', async () => {
     const answer = await server.app.inject({ url: '/api/v1/demo-accounts' });
-    expect(answer.json()[0]).toEqual({ username: 'jy-clerk', password: DEMO_PASSWORD, displayName: '张老师', unitName: '济源团市委', postTitle: '经办人', hint: '填报附件2' });
+    expect(answer.json()[0]).toEqual({ username: 'jy-clerk', password: DEMO_PASSWORD, displayName: '张老师', tenantName: '济源', unitName: '济源团市委', postTitle: '经办人', hint: '填报附件2' });
   });
 
   it('hold their posts also at the beginning of the campaign year', async () => {
@@ -50,7 +50,9 @@ describe('accounts in the embedded profile', () => {
     expect(made.json()).toMatchObject({ username: 'new.one', active: true });
     const list = await server.app.inject({ url: '/api/v1/accounts?q=xinren', headers: admin });
     expect(list.json().items.map((item: { id: string }) => item.id)).toEqual([made.json().id]);
+    expect(list.json().items[0].posts).toEqual([]);
     expect(list.body).not.toMatch(/argon2|hash/i);
+    expect((await server.app.inject({ url: '/api/v1/accounts?q=jy-clerk', headers: admin })).json().items[0].posts).toContainEqual({ unitName: '济源团市委', postTitle: '经办人' });
     const reset = await server.app.inject({ method: 'PATCH', url: `/api/v1/accounts/${made.json().id}`, headers: admin, payload: { password: 'Xin-de-mi-ma-8' } });
     expect(reset.statusCode).toBe(200);
     await server.login('new.one', 'Xin-de-mi-ma-8');

@@ -27,6 +27,8 @@ class AuditTrailItem {
   @ApiProperty({ example: 'reveal' }) action!: string;
   @ApiProperty({ example: 'Record' }) subjectType!: string;
   @ApiProperty() subjectId!: string;
+  @ApiProperty({ type: String, nullable: true, description: 'Of accounts, posts, units and campaigns' }) subjectName!: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'Whom a granted or revoked post is about' }) holderName!: string | null;
   @ApiProperty({ type: String, nullable: true }) personId!: string | null;
   @ApiProperty({ type: String, nullable: true }) fieldPath!: string | null;
   @ApiProperty({ type: String, nullable: true }) reason!: string | null;

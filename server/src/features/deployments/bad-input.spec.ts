@@ -11,7 +11,7 @@ const around = (body: string): string => `<startEvent id="s"/>${body}<endEvent i
 const MODELS: [name: string, xml: string, rule: string, elementId: string | null][] = [
   ['a DOCTYPE', bpmn('p', around(flow('f', 's', 'e'))).replace('?>', '?><!DOCTYPE x [<!ENTITY a "b">]>'), 'doctype', null],
   ['ids used twice', bpmn('p', around(`<task id="t"/><task id="t"/>${flow('f', 's', 't')}${flow('g', 't', 'e')}`)), 'duplicate-id', 't'],
-  ['an unknown element', bpmn('p', around(`<wizardTask id="w"/>${flow('f', 's', 'e')}`)), 'unknown-element', null],
+  ['an unknown element', bpmn('p', around(`<wizardTask id="w"/>${flow('f', 's', 'e')}`)), 'unknown-element', 'w'],
   ['an unknown extension', bpmn('p', around(`<userTask id="t"><extensionElements><nf:evil/></extensionElements></userTask>${flow('f', 's', 't')}${flow('g', 't', 'e')}`)), 'unknown-element', null],
   ['a reference to nothing', bpmn('p', around(flow('f', 's', 'nothing'))), 'dangling-reference', 'f'],
   ['too many levels', bpmn('p', '<subProcess>'.repeat(60) + '</subProcess>'.repeat(60)), 'too-deep', null],

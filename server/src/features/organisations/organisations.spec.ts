@@ -171,6 +171,9 @@ describe('organisations', () => {
       expect(items.some((item) => item.actor.id === jiyuan)).toBe(false);
       const grants = (await call('gd-auditor', 'GET', '/audit-trail?action=post-grant')).json().items;
       expect(grants).toHaveLength(1);
+      const [revoked] = (await call('gd-auditor', 'GET', '/audit-trail?action=post-revoke')).json().items;
+      for (const entry of [grants[0], revoked]) expect(entry).toMatchObject({ subjectName: expect.stringMatching(/^.+ · 经办人$/), holderName: grants[0].holderName });
+      expect(grants[0].holderName).toMatch(/\p{Script=Han}/u);
       const page = (await call('gd-auditor', 'GET', '/audit-trail?limit=1')).json();
       expect((await call('gd-auditor', 'GET', `/audit-trail?limit=1&cursor=${page.nextCursor}`)).json().items[0].id).toBe(items.filter((item) => item.id < page.items[0].id)[0]!.id);
     });

@@ -58,7 +58,7 @@ describe.each(testKinds())('tasks on %s', (kind) => {
       expect(await world.todo(world.people['clerk@province'])).toContain(ask);
       expect(await world.todo(world.people['clerk@maoming'])).not.toContain(ask);
       const alerts = await world.database.read((tx) => tx.query("SELECT title, body FROM notification WHERE user_id = ? AND kind = 'alert' ORDER BY id", [world.people['admin@province'].id]));
-      expect(alerts.map((row) => String(row.body)).join()).toMatch(/高州团市委无人担任办理岗位（reviewer）.*流程未指定办理单位和办理人/);
+      expect(alerts.map((row) => String(row.body)).join()).toMatch(/高州团市委无人担任办理岗位（审核人）.*流程未指定办理单位和办理人/);
     });
 
     it('given a plain process, then data become variables and decide the way, reserved names are refused', async () => {

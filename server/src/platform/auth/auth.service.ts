@@ -69,7 +69,7 @@ export class AuthService {
     await this.throttle.enter(user.username, address);
     const account = await this.accountByName(user.username);
     if (!account || !(await this.passwords.verify(account.password_hash, current))) {
-      throw ProblemError.forbidden('BAD_CREDENTIALS', 'Expected the current password');
+      throw new ProblemError(403, 'BAD_CREDENTIALS', 'Expected the current password', [{ path: 'current', message: 'The current password is wrong', messageZh: '现在的密码不正确' }]);
     }
     this.passwords.requireStrong(next, user.username);
     const passwordHash = await this.passwords.hash(next);

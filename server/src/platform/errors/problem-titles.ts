@@ -17,6 +17,10 @@ const BY_CODE: Record<string, readonly [zh: string, en: string]> = {
   BATCH_EMPTY: ['没有符合条件的流程', 'Nothing matches'],
   BATCH_TOO_LARGE: ['一次批量操作的数量过多', 'Too many for one batch'],
   REASON_REQUIRED: ['请填写事由', 'A reason is required'],
+  USERNAME_TAKEN: ['用户名已被占用', 'The user name is taken'],
+  CODE_TAKEN: ['代码已被占用', 'The code is taken'],
+  POSTS_EXCLUSIVE: ['系统、安全、审计三员必须由不同的人担任', 'System, security and audit administrator must be different people'],
+  PERIOD_EMPTY: ['结束须晚于开始', 'The end must be after the beginning'],
   UNAVAILABLE: ['服务暂时不可用，请稍后重试', 'Temporarily unavailable'],
   INTERNAL: ['服务器内部错误', 'Internal error'],
 };

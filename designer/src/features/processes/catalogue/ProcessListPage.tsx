@@ -5,7 +5,7 @@ import { useDeferredValue, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { can, useMe } from '../../session/index.js';
 import { formatShortTime, formatTime } from '../../../shared/format/index.js';
-import { Card, Chip, EmptyState, PageHead, Query, useProblemToast } from '../../../shared/ui/index.js';
+import { Card, Chip, EmptyState, PageHead, Query, usePhone, useProblemToast } from '../../../shared/ui/index.js';
 import { processesApi, type Definition, type DraftSummary } from '../api.js';
 import { p } from '../texts.js';
 import { draftFromVersion } from './drafts.js';
@@ -74,6 +74,19 @@ function Drafts({ items }: { items: DraftSummary[] }) {
 }
 
 function Definitions({ items, mayDraw, onStart }: { items: Definition[]; mayDraw: boolean; onStart: ((definition: Definition) => void) | undefined }) {
+  const phone = usePhone();
+  // Drawing wants a wide screen: on a phone a process can be looked at and started.
+  if (phone) {
+    return (
+      <ul className="nf-process-cards">{items.map((row) => (
+        <li key={row.id}>
+          <Link to={`/processes/versions/${row.id}`} className="nf-process-name">{row.name}</Link>
+          <p className="nf-muted nf-small">{row.key}　{p('version.number', { version: row.version })}　{formatShortTime(row.createdAt)}</p>
+          <p><Running count={row.runningAllVersions} /> <span className="nf-small">{p('list.running')}</span><Actions row={row} mayDraw={false} onStart={onStart} /></p>
+        </li>
+      ))}</ul>
+    );
+  }
   return (
     <Table<Definition>
       rowKey="id" size="small" dataSource={items} pagination={items.length > 20 ? { pageSize: 20, showSizeChanger: false } : false}

@@ -86,9 +86,10 @@ export function Control(props: ControlProps) {
 
 function ReadOnly({ field, value }: ControlProps) {
   useNames();
-  const { scope } = useFormState();
+  const { scope, access } = useFormState();
   const text = displayValue(field, value, scope);
-  if (!text) return <span className="nf-readonly nf-muted">—</span>;
+  // Counted from protected values: the server does it when the form is handed in.
+  if (!text) return <span className="nf-readonly nf-muted">{field.type === 'computed' && access.writable ? t('form.computedLater') : '—'}</span>;
   if (field.type === 'url' && /^https?:\/\//.test(text)) return <a href={text} target="_blank" rel="noopener noreferrer">{text}</a>;
   return <span className="nf-readonly">{text}</span>;
 }

@@ -2,6 +2,7 @@ import { campaign } from './campaign.js';
 import { decision } from './decision.js';
 import { general } from './general.js';
 import { messages } from './index.js';
+import { people } from './people.js';
 import { work } from './work.js';
 
 const parameters = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort();
@@ -22,6 +23,6 @@ describe('messages', () => {
   });
 
   it('have each key in one part only', () => {
-    expect(Object.keys(general).length + Object.keys(work).length + Object.keys(campaign).length + Object.keys(decision).length).toBe(entries.length);
+    expect([general, work, campaign, decision, people].reduce((sum, part) => sum + Object.keys(part).length, 0)).toBe(entries.length);
   });
 });

@@ -8,7 +8,6 @@ import { throwError, throwEscalation } from '../behaviors/errors.js';
 import { activityFlows, takeFlow } from '../behaviors/flows.js';
 import { cancelTransaction, leaveTransaction } from '../behaviors/transactions.js';
 import { createJob } from '../behaviors/jobs.js';
-import { activityFlows, takeFlow } from '../behaviors/flows.js';
 import { attempt } from '../behaviors/incidents.js';
 import { listen } from '../behaviors/listening.js';
 import { throwMessage, throwSignal } from '../behaviors/messages.js';

@@ -1,4 +1,5 @@
 import { postPrincipal, userPrincipal } from '../../../platform/auth/current-user.js';
+import { POST_TITLES } from '../../organisations/index.js';
 import type { TaskKind } from './outcome.js';
 
 /** A unit as assignment sees it. */
@@ -65,7 +66,7 @@ export function assign(request: AssignmentRequest, facts: AssignmentFacts): Assi
     if (starter) principals.push(userPrincipal(starter));
   } else if (unit && post) {
     principals.push(postPrincipal(unit.id, post));
-    if (!facts.held(unit.id, post)) alert ??= `${unit.name}无人担任办理岗位（${post}）`;
+    if (!facts.held(unit.id, post)) alert ??= `${unit.name}无人担任办理岗位（${POST_TITLES[post] ?? post}）`;
   } else {
     alert ??= request.unit ? '指定的办理单位不存在' : '未指定办理单位';
   }
