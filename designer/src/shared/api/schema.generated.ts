@@ -510,6 +510,73 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conditions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publish data to conditional start events: an instance starts wherever a condition is true */
+        post: operations["Messages_conditions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decision-definitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Decisions_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decision-definitions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A version with its tables and those of the decisions it requires */
+        get: operations["Decisions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decision-definitions/{id}/evaluate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a decision over some variables; nothing is stored */
+        post: operations["Decisions_evaluate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/demo-accounts": {
         parameters: {
             query?: never;
@@ -536,7 +603,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Deploy BPMN files: a new version of every process that changed */
+        /** Deploy BPMN and DMN files: a new version of every process and decision that changed */
         post: operations["Deployments_deploy"];
         delete?: never;
         options?: never;
@@ -2184,6 +2251,11 @@ export interface components {
             /** @description How many instances of it */
             count: number;
         };
+        ConditionsView: {
+            started: components["schemas"]["StartedByCondition"][];
+            /** @description Conditions that could not be evaluated over this data */
+            failed: components["schemas"]["FailedCondition"][];
+        };
         ConsequenceView: {
             /** @description Work that is broken off */
             cancelled: components["schemas"]["ConcernedElement"][];
@@ -2250,6 +2322,89 @@ export interface components {
             path: string;
             code: string;
             message: string;
+        };
+        DecisionColumn: {
+            id: string;
+            label: string;
+            /** @description Inputs: the FEEL expression */
+            expression?: string;
+            /** @description Outputs: its name in the result */
+            name?: string;
+            /** @example string */
+            type: string;
+            /** @description The values listed for the column, as unary tests */
+            values?: string;
+            /** @description Outputs: when no rule matches */
+            default?: string;
+        };
+        DecisionLogicView: {
+            key: string;
+            name: string;
+            /** @description The name its result has for the decisions that require it */
+            variable: string;
+            table?: components["schemas"]["DecisionTableView"];
+            expression?: string;
+            /** @description Keys of the decisions it requires */
+            requires: string[];
+        };
+        DecisionPage: {
+            items: components["schemas"]["DecisionSummary"][];
+            nextCursor: string | null;
+        };
+        DecisionResultView: {
+            /** @description A value, a context of several outputs, or a list of them; null when no rule matches */
+            result: (string | number | boolean | unknown[] | {
+                [key: string]: unknown;
+            }) | null;
+            /** @description Every decision that was evaluated, the one asked for last */
+            decisions: components["schemas"]["EvaluatedDecision"][];
+            version?: number;
+        };
+        DecisionRuleView: {
+            id: string;
+            /** @description Unary tests in the order of the inputs; empty or `-` is any value */
+            inputs: string[];
+            outputs: string[];
+            description?: string;
+            annotations?: string[];
+        };
+        DecisionSummary: {
+            id: string;
+            key: string;
+            version: number;
+            name: string;
+            versionTag: string | null;
+            deploymentId: string;
+            resourceName: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description Who deployed it: the display name of a person, or 系统 */
+            publishedBy: string;
+        };
+        DecisionTableView: {
+            /** @enum {string} */
+            hitPolicy: "UNIQUE" | "FIRST" | "PRIORITY" | "ANY" | "COLLECT" | "RULE ORDER" | "OUTPUT ORDER";
+            /** @enum {string} */
+            aggregation?: "SUM" | "COUNT" | "MIN" | "MAX";
+            inputs: components["schemas"]["DecisionColumn"][];
+            outputs: components["schemas"]["DecisionColumn"][];
+            rules: components["schemas"]["DecisionRuleView"][];
+        };
+        DecisionView: {
+            id: string;
+            key: string;
+            version: number;
+            name: string;
+            versionTag: string | null;
+            deploymentId: string;
+            resourceName: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description Who deployed it: the display name of a person, or 系统 */
+            publishedBy: string;
+            /** @description The decision itself first, then those it requires */
+            decisions: components["schemas"]["DecisionLogicView"][];
+            xml: string;
         };
         DefinitionElement: {
             id: string;
@@ -2340,6 +2495,7 @@ export interface components {
         DeploymentView: {
             id: string;
             processDefinitions: components["schemas"]["DeployedDefinition"][];
+            decisionDefinitions: components["schemas"]["DeployedDefinition"][];
         };
         DiagramElementView: {
             /** @enum {string} */
@@ -2413,6 +2569,17 @@ export interface components {
             /** @description How often it was completed, by the instances counted */
             completed: number;
         };
+        EvaluateDecisionDto: {
+            variables: {
+                [key: string]: unknown;
+            };
+        };
+        EvaluatedDecision: {
+            /** @description Decision key */
+            id: string;
+            /** @description Ids of the rules that made the result */
+            rules: string[];
+        };
         ExemptDto: {
             /** @description Organisation id */
             unit: string;
@@ -2433,6 +2600,11 @@ export interface components {
             retriesLeft: number;
             /** @description Pause before the next attempt, milliseconds */
             retryMs?: number;
+        };
+        FailedCondition: {
+            processDefinitionKey: string;
+            elementId: string;
+            message: string;
         };
         FindingDto: {
             /** @description `field`, or `table[rowId].column` */
@@ -2864,6 +3036,15 @@ export interface components {
             title: string;
             holders: components["schemas"]["PostHolderView"][];
         };
+        PublishConditionsDto: {
+            /** @description Data the conditions are looked at over, and the instances start with */
+            variables: {
+                [key: string]: unknown;
+            };
+            /** @description Only the conditional start events of this process */
+            processDefinitionKey?: string;
+            businessKey?: string;
+        };
         PublishMessageDto: {
             name: string;
             correlationKey?: string;
@@ -2941,7 +3122,7 @@ export interface components {
         ResourceDto: {
             /** @example receipt.bpmn */
             name: string;
-            /** @description BPMN 2.0 XML */
+            /** @description BPMN 2.0 or DMN 1.3 XML */
             content: string;
         };
         RetentionRuleDto: {
@@ -3043,6 +3224,11 @@ export interface components {
             };
             /** @description The unit the instance works for; by default that of the first post of the caller */
             unitId?: string;
+        };
+        StartedByCondition: {
+            instanceId: string;
+            processDefinitionKey: string;
+            elementId: string;
         };
         TaskCampaignDto: {
             id: string;
@@ -3215,6 +3401,9 @@ export interface components {
                 [key: string]: unknown;
             }[];
             processes?: {
+                [key: string]: unknown;
+            }[];
+            decisions?: {
                 [key: string]: unknown;
             }[];
             lists?: string[];
@@ -4154,6 +4343,111 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    Messages_conditions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishConditionsDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConditionsView"];
+                };
+            };
+        };
+    };
+    Decisions_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description Only the newest version of each decision */
+                latest?: boolean;
+                /** @description Part of the name or key */
+                q?: string;
+                /** @description Decision id */
+                key?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionPage"];
+                };
+            };
+        };
+    };
+    Decisions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionView"];
+                };
+            };
+        };
+    };
+    Decisions_evaluate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvaluateDecisionDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionResultView"];
+                };
+            };
+            /** @description DECISION_FAILED; `errors` name the rules */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
