@@ -40,7 +40,7 @@ export const multiInstanceBody: ElementBehavior = {
       const counts = countsOf(step, key, { total, done: done + 1 });
       const seen = { ...counts, ...shortNames(counts), ...(loop.outputCollection !== undefined && { [loop.outputCollection]: collected(step, key, total, given) }) };
       if (loop.completionCondition !== undefined && conditionAt(step, loop.completionCondition, child, seen)) data.stop = true;
-      throwBehavior(step, child, loop, { ...counts, loopCounter: index + 1 }, done === 0, seen);
+      if (throwBehavior(step, child, loop, { ...counts, loopCounter: index + 1 }, done === 0, seen)) data.stop = true;
     }
     // What was thrown may have interrupted the activity.
     if (step.isLive(key)) step.emit({ type: 'ElementDataSet', key, data, ...(given && { results: given }) });
@@ -71,14 +71,15 @@ function shortNames(counts: Variables): Variables {
 
 /**
  * What an instance that is about to complete throws (BPMN 2.0.2 table 10.29): with `none` every one, with `one` the first, with `complex`
- * each event whose condition holds. It carries the runtime attributes, and boundary events of the activity can catch it. That a condition
- * of `complex` cancels the rest, as table 10.30 has it, is the word of the completion condition: here the boundary event decides that.
+ * each event whose condition holds. It carries the runtime attributes, and boundary events of the activity can catch it.
+ * @returns whether a condition of `complex` holds: then the remaining instances are cancelled and the activity completes (table 10.30)
  */
-function throwBehavior(step: Step, child: ElementInstanceKey, loop: MultiInstance, attributes: Variables, first: boolean, seen: Variables): void {
-  const thrown: EventDefinition[] = [];
-  if (loop.event && (loop.behavior === 'none' || first)) thrown.push(loop.event);
-  for (const { condition, event } of loop.complex ?? []) if (condition !== undefined && conditionAt(step, condition, child, seen) && event) thrown.push(event);
+function throwBehavior(step: Step, child: ElementInstanceKey, loop: MultiInstance, attributes: Variables, first: boolean, seen: Variables): boolean {
+  const holding = (loop.complex ?? []).filter(({ condition }) => condition !== undefined && conditionAt(step, condition, child, seen));
+  const thrown: EventDefinition[] = holding.flatMap(({ event }) => event ?? []);
+  if (loop.event && (loop.behavior === 'none' || first)) thrown.unshift(loop.event);
   for (const event of thrown) if (step.isLive(child)) throwFromInstance(step, child, event, attributes);
+  return holding.length > 0;
 }
 
 function throwFromInstance(step: Step, child: ElementInstanceKey, event: EventDefinition, attributes: Variables): void {
