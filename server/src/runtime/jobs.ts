@@ -1,4 +1,4 @@
-import type { JournalEvent, Variables } from '@noticeflow/engine';
+import { visibleVariables, type JournalEvent, type Variables } from '@noticeflow/engine';
 import type { Database } from '../persistence/database.js';
 import type { Row } from '../persistence/tx.js';
 import type { Clock, IdGenerator } from '../platform/clock/index.js';
@@ -78,9 +78,14 @@ export class Jobs implements LocalWork {
     return rows.length;
   }
 
-  /** Gives jobs to an outside worker; it has `lockMs` to answer. */
+  /** Gives jobs to an outside worker with the variables its task sees, as the trial run does; it has `lockMs` to answer. */
   async activate(request: ActivateRequest): Promise<ActivatedJob[]> {
-    return this.activated(await this.take('tenant_id = ? AND type = ?', [request.tenantId, request.type], request.maxJobs, request.lockMs, request.worker));
+    const jobs = await this.activated(await this.take('tenant_id = ? AND type = ?', [request.tenantId, request.type], request.maxJobs, request.lockMs, request.worker));
+    const instances = await this.store.load([...new Set(jobs.map((job) => job.instanceId))]);
+    return jobs.map((job) => {
+      const stored = instances.get(job.instanceId);
+      return stored ? { ...job, variables: { ...visibleVariables(stored.state, splitKey(job.id).key), ...job.variables } } : job;
+    });
   }
 
   /** Runs the handler and tells the engine how it went. */

@@ -44,6 +44,13 @@ describe('jobs for workers outside', () => {
     expect((await call('POST', `/jobs/${job!.id}/complete`, { worker: 'second' })).body.code).toBe('ALREADY_COMPLETED');
   });
 
+  it('come with the variables their task sees', async () => {
+    const { id } = (await call('POST', '/process-instances', { processDefinitionKey: 'served', variables: { round: 2 } })).body;
+    const [job] = (await call('POST', '/jobs/activate', { type: 'outside', maxJobs: 1, lockMs: 10_000, worker: 'w' })).body.items;
+    expect(job).toMatchObject({ instanceId: id, variables: { round: 2 } });
+    expect((await call('POST', `/jobs/${job.id}/complete`, { worker: 'w' })).status).toBe(204);
+  });
+
   it('may be kept longer by whoever holds them, and by nobody else', async () => {
     const id = await start();
     const [job] = await take('keeper');
