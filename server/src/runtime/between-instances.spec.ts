@@ -80,4 +80,19 @@ describe.each(testKinds())('between instances on %s', (kind) => {
     expect((await runtime.state(first!)).row.status).toBe('completed');
     expect((await runtime.state(second!)).row.status).toBe('active');
   });
+
+  it('given a parallel multiple start event, then one instance waits for its other parts, in either order', async () => {
+    await deployXml(runtime, bpmn('both', '<startEvent id="s" parallelMultiple="true"><messageEventDefinition messageRef="m"/><signalEventDefinition signalRef="sg"/></startEvent><sequenceFlow id="f" sourceRef="s" targetRef="e"/><endEvent id="e"/>', '<message id="m" name="paper"/><signal id="sg" name="bell"/>'));
+    const instances = async () => (await test.database.read((tx) => tx.query<{ status: string }>('SELECT status FROM process_instance ORDER BY id'))).map(({ status }) => status);
+    const paper = async () => { await runtime.publishMessage({ tenantId: TENANT, name: 'paper' }); await runtime.drain(); };
+    const bell = async () => { await runtime.broadcastSignal({ tenantId: TENANT, name: 'bell' }); await runtime.drain(); };
+    await paper();
+    expect(await instances()).toEqual(['active']);
+    await bell();
+    expect(await instances()).toEqual(['completed']);
+    await bell();
+    await paper();
+    expect(await instances()).toEqual(['completed', 'completed']);
+    expect(await leftover()).toBe(0);
+  });
 });

@@ -1,4 +1,4 @@
-import type { Variables } from '@noticeflow/engine';
+import { startPartOf, type Variables } from '@noticeflow/engine';
 import type { Database } from '../persistence/database.js';
 import { isUniqueViolation } from '../persistence/errors.js';
 import type { Row, Tx } from '../persistence/tx.js';
@@ -169,8 +169,10 @@ export class Messages {
 
   private async start(message: Message, processKey: string, definitionId: string, startElementId: string): Promise<string | undefined> {
     try {
+      const definition = await this.definitions.get(definitionId);
       const { instanceId } = await this.starter.start({
-        definition: await this.definitions.get(definitionId), actor: systemActor(message.tenantId, 'message'), startElementId, variables: message.variables,
+        definition, actor: systemActor(message.tenantId, 'message'), startElementId,
+        startPart: startPartOf(definition.process.elements.get(startElementId)?.event, 'message', message.name, { now: this.clock.now().toISOString() }), variables: message.variables,
         participants: [this.correlated(message, processKey)], annotations: { message: message.id },
       });
       return instanceId;

@@ -16,7 +16,7 @@ export interface Order {
 /** One receiver of a signal. */
 export type SignalDelivery =
   | { type: 'DeliverSignal'; instanceId: string; key: number; variables: Variables }
-  | { type: 'StartBySignal'; instanceId: string; definitionId: string; elementId: string; variables: Variables };
+  | { type: 'StartBySignal'; instanceId: string; definitionId: string; elementId: string; name: string; variables: Variables };
 
 /** An effect as it lies in the outbox. */
 export interface OutboxItem { id: string; tenantId: string; instanceId: string; effect: Effect | SignalDelivery }

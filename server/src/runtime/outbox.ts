@@ -1,4 +1,4 @@
-import type { Command, Effect } from '@noticeflow/engine';
+import { startPartOf, type Command, type Effect } from '@noticeflow/engine';
 import type { Database } from '../persistence/database.js';
 import type { Row } from '../persistence/tx.js';
 import type { Clock, IdGenerator } from '../platform/clock/index.js';
@@ -125,11 +125,11 @@ export class Outbox {
     return items.map((item) => item.instanceId);
   }
 
-  private async startBySignal(item: OutboxItem, { definitionId, elementId, instanceId, variables }: Extract<SignalDelivery, { type: 'StartBySignal' }>): Promise<void> {
+  private async startBySignal(item: OutboxItem, { definitionId, elementId, instanceId, name, variables }: Extract<SignalDelivery, { type: 'StartBySignal' }>): Promise<void> {
     try {
-      await this.starter.start({
-        definition: await this.definitions.get(definitionId), instanceId, actor: systemActor(item.tenantId, 'signal'), startElementId: elementId, variables, participants: [done(item)],
-      });
+      const definition = await this.definitions.get(definitionId);
+      const startPart = startPartOf(definition.process.elements.get(elementId)?.event, 'signal', name, { now: this.clock.now().toISOString() });
+      await this.starter.start({ definition, instanceId, actor: systemActor(item.tenantId, 'signal'), startElementId: elementId, startPart, variables, participants: [done(item)] });
     } catch (error) {
       if (!isRejection(error)) throw error;
       await this.drop(item); // it was started before

@@ -19,10 +19,13 @@ export class Signals {
     return this.database.write(async (tx) => {
       const now = this.clock.now();
       const waiting = await tx.query("SELECT instance_id, element_key FROM subscription WHERE tenant_id = ? AND name = ? AND kind = 'signal' ORDER BY id", [tenantId, name]);
-      const starts = await tx.query("SELECT definition_id, element_id FROM definition_subscription WHERE tenant_id = ? AND name = ? AND kind = 'signal'", [tenantId, name]);
+      // An instance that waits at its own start event (parallel multiple) for this signal gets it instead of another one being started.
+      const starts = await tx.query(
+        `SELECT d.definition_id, d.element_id FROM definition_subscription d WHERE d.tenant_id = ? AND d.name = ? AND d.kind = 'signal'
+         AND NOT EXISTS (SELECT 1 FROM subscription s WHERE s.tenant_id = d.tenant_id AND s.name = d.name AND s.kind = 'signal' AND s.process_key = d.process_key AND s.element_id = d.element_id)`, [tenantId, name]);
       const deliveries: SignalDelivery[] = [
         ...waiting.map((row): SignalDelivery => ({ type: 'DeliverSignal', instanceId: String(row.instance_id), key: Number(row.element_key), variables })),
-        ...starts.map((row): SignalDelivery => ({ type: 'StartBySignal', definitionId: String(row.definition_id), elementId: String(row.element_id), instanceId: this.ids.nextInstanceId(), variables })),
+        ...starts.map((row): SignalDelivery => ({ type: 'StartBySignal', definitionId: String(row.definition_id), elementId: String(row.element_id), instanceId: this.ids.nextInstanceId(), name, variables })),
       ];
       const items = deliveries.map((effect): OutboxItem => ({ id: this.ids.next(), tenantId, instanceId: effect.instanceId, effect }));
       for (const item of items) {

@@ -12,6 +12,8 @@ export interface StartOrder {
   businessKey?: string | undefined;
   variables?: Variables | undefined;
   startElementId?: string | undefined;
+  /** The part of a parallel multiple start event that has come. */
+  startPart?: number | undefined;
   campaignId?: string | null | undefined;
   unitId?: string | null | undefined;
   parent?: ParentLink | undefined;
@@ -25,7 +27,7 @@ export class Starter {
   constructor(private readonly pipeline: Pipeline, private readonly clock: Clock, private readonly ids: IdGenerator) {}
 
   start(order: StartOrder): Promise<StepResult> {
-    const { definition, actor, businessKey, variables, startElementId, parent } = order;
+    const { definition, actor, businessKey, variables, startElementId, startPart, parent } = order;
     const id = order.instanceId ?? this.ids.nextInstanceId();
     return this.pipeline.submit({
       instanceId: id,
@@ -35,6 +37,7 @@ export class Starter {
         ...(businessKey !== undefined && { businessKey }),
         ...(variables !== undefined && { variables }),
         ...(startElementId !== undefined && { startElementId }),
+        ...(startPart !== undefined && { startPart }),
         ...(parent !== undefined && { parent }),
       },
       actor,

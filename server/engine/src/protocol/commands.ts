@@ -11,8 +11,8 @@ export interface ParentLink {
  * or answers with the events that follow from it, run to rest.
  */
 export type Command =
-  /** Starts the instance at its none start event, or at `startElementId` (message, timer, signal … start). */
-  | { type: 'CreateInstance'; instanceId: string; businessKey?: string; variables?: Variables; startElementId?: string; parent?: ParentLink }
+  /** Starts the instance at its none start event, or at `startElementId` (message, timer, signal … start). `startPart`: the one part of a parallel multiple start event that has come; the instance waits there for the others. */
+  | { type: 'CreateInstance'; instanceId: string; businessKey?: string; variables?: Variables; startElementId?: string; startPart?: number; parent?: ParentLink }
   /** Completes a waiting user task, manual task or message-less receive task. */
   | { type: 'CompleteTask'; key: ElementInstanceKey; variables?: Variables }
   /** Changes who holds a user task or when it is due; keeps it open. A new due time moves its reminders. */

@@ -65,7 +65,7 @@ export class MessageRouter {
     for (const { process, elementId } of this.starts(message)) {
       if (reached.has(process.id)) continue;
       reached.add(process.id);
-      meet(message, this.world.start(process, { startElementId: elementId, variables: message.variables }));
+      meet(message, this.world.startBy(process, elementId, 'message', message.name, message.variables));
     }
     return reached.size > 0;
   }

@@ -6,7 +6,7 @@ import { loadDecisions } from '../compile/decisions/index.js';
 import type { ExecutableDecision } from '../model/decision.js';
 import { isDecisionFile } from '../parse/decisions.js';
 import { parse } from '../parse/index.js';
-import { startConditions } from '../processing/start-conditions.js';
+import { startConditions } from '../processing/starts.js';
 import { visibleVariables } from '../state/view.js';
 import { SimulationError } from './error.js';
 import { JobBpmnError } from './job-handlers.js';

@@ -3,6 +3,7 @@ import { decideWith } from '../decisions/index.js';
 import type { ExecutableDecision } from '../model/decision.js';
 import type { ExecutableProcess } from '../model/executable.js';
 import { execute } from '../processing/execute.js';
+import { startPartOf } from '../processing/starts.js';
 import { emptyState } from '../state/empty.js';
 import type { InstanceState } from '../state/types.js';
 import { SimulationError } from './error.js';
@@ -200,9 +201,20 @@ export class World {
     const listening = [...this.entries.values()].flatMap((entry) => (entry.id === exceptInstanceId ? [] : Object.entries(entry.state.subscriptions)
       .filter(([, subscription]) => subscription.kind === 'signal' && subscription.name === name)
       .map(([key]) => ({ entry, key: Number(key) }))));
+    const subscribed = new Map(listening.map(({ entry, key }) => [`${entry.id}:${key}`, entry.state.subscriptions[key]!.elementId]));
     for (const { entry, key } of listening) this.offer(entry, { type: 'DeliverSignal', key, variables });
-    for (const { process, elementId } of this.startsBy('signal', name)) this.start(process, { startElementId: elementId, variables });
+    for (const { process, elementId } of this.startsBy('signal', name)) {
+      // An instance that waits at its own start event for this signal has got it.
+      const waited = listening.some(({ entry, key }) => entry.process === process && subscribed.get(`${entry.id}:${key}`) === elementId);
+      if (!waited) this.startBy(process, elementId, 'signal', name, variables);
+    }
     this.settle();
+  }
+
+  /** Starts an instance by a message or signal; of a parallel multiple start event it is only a part. */
+  startBy(process: ExecutableProcess, startElementId: string, kind: 'message' | 'signal', name: string, variables: Variables): Entry {
+    const startPart = startPartOf(process.elements.get(startElementId)?.event, kind, name, { now: this.now });
+    return this.start(process, { startElementId, variables, ...(startPart !== undefined && { startPart }) });
   }
 
   startsBy(kind: 'message' | 'signal', name: string): { process: ExecutableProcess; elementId: string }[] {

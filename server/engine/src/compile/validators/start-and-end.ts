@@ -45,6 +45,8 @@ export const startRules: Rule[] = [
         const kind = start.event?.kind ?? 'none';
         if (scope === 'eventSubProcess' && kind === 'none') report(start.id, 'Expected the start event of an event subprocess to have a trigger', '事件子流程的开始事件必须有触发条件');
         if ((scope === 'subProcess' || scope === 'transaction') && kind !== 'none') report(start.id, `Expected a none start event in a subprocess but found ${kind}`, '子流程只能使用空开始事件');
+        // Of a process it waits in an instance for the other parts: messages and signals find it there.
+        if (scope === 'process' && start.event?.parallel && definitions(start).some((part) => part.kind !== 'message' && part.kind !== 'signal')) report(start.id, 'Expected only messages and signals at a parallel multiple start event of a process', '流程的并行多重开始事件只能由消息和信号组成');
         if (scope === 'process' && (kind === 'error' || kind === 'escalation' || kind === 'compensation')) report(start.id, `Expected a start event that can start a process but found ${kind}`, '该开始事件只能用于事件子流程');
       }
     },

@@ -10,7 +10,8 @@ import { activateTriggered, create, pathEnded, prepare, terminate, terminateChil
 export function trigger(step: Step, owner: ElementInstanceKey, event: Trigger): void {
   const element = step.element(event.elementId);
   if (element.kind === 'boundaryEvent') triggerBoundary(step, owner, element, event);
-  else if (element.kind === 'startEvent') triggerEventSubProcess(step, owner, element, event);
+  // A start event that listens for itself is that of the process (parallel multiple).
+  else if (element.kind === 'startEvent' && step.instance(owner)!.elementId !== element.id) triggerEventSubProcess(step, owner, element, event);
   else step.behaviorFor(owner).triggered?.(step, owner, step.elementOf(owner), event);
 }
 

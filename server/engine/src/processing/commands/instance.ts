@@ -1,8 +1,9 @@
 import type { Variables } from '../../protocol/index.js';
 import type { ExecutableElement } from '../../model/executable.js';
-import { openEventSubProcesses } from '../behaviors/listening.js';
+import { listen, openEventSubProcesses } from '../behaviors/listening.js';
 import { cancelInstance, startScope, startsOf } from '../behaviors/scopes.js';
-import { activate, activateTriggered, pathEnded } from '../behaviors/transitions.js';
+import { activate, activateTriggered, create, pathEnded } from '../behaviors/transitions.js';
+import { partsComplete } from '../behaviors/triggers.js';
 import { propagate, setLocal } from '../behaviors/variables.js';
 import type { Step } from '../step.js';
 import { reject, gone, type Handlers } from './handler.js';
@@ -30,7 +31,7 @@ export const instanceHandlers: Handlers<'CreateInstance' | 'CancelInstance' | 'S
       return undefined;
     }
     if (start.kind === 'startEvent' && (!start.event || start.event.kind === 'none')) activate(step, start.id, 1);
-    else if (!startAtGateway(step, start, payload)) activateTriggered(step, start.id, 1, {}, payload);
+    else if (!startWithPart(step, start, command.startPart, payload) && !startAtGateway(step, start, payload)) activateTriggered(step, start.id, 1, {}, payload);
     pathEnded(step, 1);
     return undefined;
   },
@@ -60,6 +61,17 @@ export const instanceHandlers: Handlers<'CreateInstance' | 'CancelInstance' | 'S
     return undefined;
   },
 };
+
+/** A parallel multiple start event needs all its parts: the instance waits there for those that have not come yet. */
+function startWithPart(step: Step, start: ExecutableElement, part: number | undefined, payload: Variables | undefined): boolean {
+  const parts = start.event?.parallel ? (start.event.parts ?? []) : [];
+  if (part === undefined || parts.length < 2) return false;
+  const key = create(step, start.id, 1, payload ? { variables: payload } : {});
+  step.transition(key, 'activated');
+  partsComplete(step, key, start, { elementId: start.id, part });
+  parts.forEach((each, index) => { if (index !== part) listen(step, key, start, each, index); });
+  return true;
+}
 
 /** An event behind an instantiating gateway has happened: the gateway is passed; a parallel one waits for its other events too. */
 function startAtGateway(step: Step, start: ExecutableElement, payload: Variables | undefined): boolean {

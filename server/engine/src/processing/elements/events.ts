@@ -1,7 +1,7 @@
 import type { ElementInstanceKey } from '../../protocol/index.js';
 import type { EventDefinition, ExecutableElement } from '../../model/executable.js';
 import { hasChildren, ownedKeys } from '../../state/view.js';
-import type { ElementBehavior } from '../behavior.js';
+import type { ElementBehavior, Trigger } from '../behavior.js';
 import type { Step } from '../step.js';
 import { compensate, undoNext } from '../behaviors/compensation.js';
 import { throwError, throwEscalation } from '../behaviors/errors.js';
@@ -17,6 +17,7 @@ import { textAt } from '../behaviors/expressions.js';
 
 export const startEvent: ElementBehavior = {
   activate: (step, key) => complete(step, key),
+  triggered: partTriggered,
 };
 
 /** Boundary events happen (behaviors/triggers.ts); they are never entered by a token. */
@@ -35,8 +36,7 @@ export const intermediateCatchEvent: ElementBehavior = {
   triggered(step, key, element, trigger) {
     // A cycle sends a token on at each of its times and ends with the last.
     if (element.event?.kind === 'timer' && ownedKeys(step.state, 'timers', key).length > 0) sendTokenOn(step, key, element);
-    else if (partsComplete(step, key, element, trigger)) complete(step, key, trigger.variables);
-    else if (trigger.variables) step.emit({ type: 'VariablesSet', scope: key, variables: trigger.variables });
+    else partTriggered(step, key, element, trigger);
   },
 };
 
@@ -44,6 +44,12 @@ function sendTokenOn(step: Step, key: ElementInstanceKey, element: ExecutableEle
   attempt(step, key, 'completing', () => {
     for (const flowId of activityFlows(step, key, element)) takeFlow(step, step.instance(key)!.parent, flowId);
   });
+}
+
+/** The last part completes the event; the data of the others is kept with it until then. */
+function partTriggered(step: Step, key: ElementInstanceKey, element: ExecutableElement, trigger: Trigger): void {
+  if (partsComplete(step, key, element, trigger)) complete(step, key, trigger.variables);
+  else if (trigger.variables) step.emit({ type: 'VariablesSet', scope: key, variables: trigger.variables });
 }
 
 export const intermediateThrowEvent: ElementBehavior = {

@@ -1,5 +1,5 @@
-import { evaluate as evaluateFeel, ExpressionError } from '../expressions/index.js';
-import type { ExecutableProcess } from '../model/executable.js';
+import { evaluate as evaluateFeel, evaluateAttribute, ExpressionError } from '../expressions/index.js';
+import type { EventDefinition, ExecutableProcess } from '../model/executable.js';
 import type { ExecutionContext, Variables } from '../protocol/index.js';
 
 /** What the conditional start events of a process say to published data. */
@@ -27,4 +27,14 @@ export function startConditions(process: ExecutableProcess, variables: Variables
     }
   }
   return result;
+}
+
+/**
+ * Which part of a parallel multiple start event a message or signal is: the instance is started with it (`CreateInstance startPart`) and waits
+ * for the others. Undefined for every other start event: that one starts at once.
+ */
+export function startPartOf(event: EventDefinition | undefined, kind: 'message' | 'signal', name: string, { now }: Pick<ExecutionContext, 'now'>): number | undefined {
+  if (event?.kind !== 'multiple' || !event.parallel) return undefined;
+  const part = (event.parts ?? []).findIndex((each) => each.kind === kind && each.name !== undefined && evaluateAttribute(each.name, {}, now) === name);
+  return part === -1 ? undefined : part;
 }
