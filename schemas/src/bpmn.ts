@@ -101,6 +101,7 @@ export const bpmnExtension: ModdleDescriptor = {
     ] },
     { name: 'Subscription', superClass: ['Element'], properties: [
       { name: 'correlationKey', isAttr: true, type: 'String' },
+      { name: 'onePerKey', isAttr: true, type: 'Boolean' },
     ] },
     { name: 'Publication', superClass: ['Element'], properties: [
       { name: 'correlationKey', isAttr: true, type: 'String' },

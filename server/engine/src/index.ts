@@ -10,7 +10,7 @@ export { compile, compileOrThrow, SUPPORTED, SUPPORTED_FEATURES } from './compil
 export { lint } from './compile/lint.js';
 export type { CompileOptions, CompileResult } from './compile/index.js';
 export { execute } from './processing/execute.js';
-export { startConditions, startPartOf } from './processing/starts.js';
+export { isOnePerKey, startConditions, startPartOf } from './processing/starts.js';
 export type { StartConditions } from './processing/starts.js';
 export { apply, applyAll } from './state/apply.js';
 export { emptyState } from './state/empty.js';

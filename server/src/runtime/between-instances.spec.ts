@@ -95,4 +95,14 @@ describe.each(testKinds())('between instances on %s', (kind) => {
     expect(await instances()).toEqual(['completed', 'completed']);
     expect(await leftover()).toBe(0);
   });
+
+  it('given a start event with one instance per key, then a key starts one, however often its message comes', async () => {
+    await deployXml(runtime, bpmn('keyed', '<startEvent id="s"><extensionElements><nf:subscription onePerKey="true"/></extensionElements><messageEventDefinition messageRef="m"/></startEvent><sequenceFlow id="f" sourceRef="s" targetRef="e"/><endEvent id="e"/>', '<message id="m" name="case"/>'));
+    const publish = (correlationKey?: string) => runtime.publishMessage({ tenantId: TENANT, name: 'case', ...(correlationKey !== undefined && { correlationKey }) });
+    const reached = await Promise.all([publish('A'), publish('A'), publish('B')]);
+    expect(reached.map(({ instanceIds }) => instanceIds.length).sort()).toEqual([0, 1, 1]);
+    expect((await publish('A')).instanceIds).toEqual([]);
+    expect([(await publish()).instanceIds.length, (await publish()).instanceIds.length]).toEqual([1, 1]);
+    expect(await test.database.read((tx) => tx.query('SELECT id FROM process_instance'))).toHaveLength(4);
+  });
 });

@@ -1,10 +1,12 @@
-import { startPartOf, type Variables } from '@noticeflow/engine';
+import { isOnePerKey, startPartOf, type Variables } from '@noticeflow/engine';
 import type { Database } from '../persistence/database.js';
 import { isUniqueViolation } from '../persistence/errors.js';
 import type { Row, Tx } from '../persistence/tx.js';
 import type { Clock, IdGenerator } from '../platform/clock/index.js';
 import type { Participant, StepContext } from './contract.js';
 import type { Definitions } from './definitions.js';
+import { instanceIdOf } from './instance-id.js';
+import type { InstanceStore } from './instance-store.js';
 import { addIsoDuration } from './iso-duration.js';
 import type { Pipeline } from './pipeline.js';
 import { isRejection } from './rejection-error.js';
@@ -47,6 +49,7 @@ export class Messages {
     private readonly pipeline: Pipeline,
     private readonly starter: Starter,
     private readonly definitions: Definitions,
+    private readonly store: InstanceStore,
   ) {}
 
   async publish(request: PublishRequest, alongside?: (tx: Tx) => void): Promise<Published> {
@@ -168,16 +171,21 @@ export class Messages {
   }
 
   private async start(message: Message, processKey: string, definitionId: string, startElementId: string): Promise<string | undefined> {
+    let only: string | undefined;
     try {
       const definition = await this.definitions.get(definitionId);
+      const event = definition.process.elements.get(startElementId)?.event;
+      // A key that may start one instance is the instance's id: the second start finds it taken, whenever and wherever it comes.
+      only = message.correlationKey !== null && isOnePerKey(event, message.name) ? instanceIdOf(message.tenantId, processKey, `message ${message.correlationKey}`) : undefined;
       const { instanceId } = await this.starter.start({
-        definition, actor: systemActor(message.tenantId, 'message'), startElementId,
-        startPart: startPartOf(definition.process.elements.get(startElementId)?.event, 'message', message.name, { now: this.clock.now().toISOString() }), variables: message.variables,
+        ...(only !== undefined && { instanceId: only }), definition, actor: systemActor(message.tenantId, 'message'), startElementId,
+        startPart: startPartOf(event, 'message', message.name, { now: this.clock.now().toISOString() }), variables: message.variables,
         participants: [this.correlated(message, processKey)], annotations: { message: message.id },
       });
       return instanceId;
     } catch (error) {
-      if (isUniqueViolation(error)) return undefined;
+      // Another instance of the process has the message, or the one of its key exists.
+      if (isUniqueViolation(error) || (only !== undefined && isRejection(error) && (await this.store.row(only)))) return undefined;
       throw error;
     }
   }

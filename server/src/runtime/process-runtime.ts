@@ -77,7 +77,7 @@ export class ProcessRuntime {
     this.jobs.connect(this.pipeline);
     this.starter = new Starter(this.pipeline, clock, ids);
     this.conditions = new Conditions(database, clock, this.starter, this.definitions);
-    this.messages = new Messages(database, clock, ids, this.pipeline, this.starter, this.definitions);
+    this.messages = new Messages(database, clock, ids, this.pipeline, this.starter, this.definitions, this.store);
     const signals = new Signals(database, clock, ids, this.options);
     this.outbox = new Outbox(database, clock, ids, this.store, this.definitions, this.pipeline, this.starter, this.messages, signals, this.options);
     this.timers = new Timers(database, clock, ids, this.pipeline, this.starter, this.definitions, this.options);

@@ -19,6 +19,8 @@ export interface EventDefinition {
   name?: string;
   /** Name or correlation key as expression (starts with `=`), from our extension. */
   correlationKey?: string;
+  /** Message start events of a process: the message starts at most one instance per correlation key, however often it comes. */
+  onePerKey?: boolean;
   timer?: { kind: 'date' | 'duration' | 'cycle'; expression: string };
   /** Conditional events. */
   condition?: string;

@@ -154,7 +154,7 @@ export interface ModelExtension {
   ioMapping?: { inputs: { source?: string; target?: string }[]; outputs: { source?: string; target?: string }[] };
   script?: { expression?: string; resultVariable?: string };
   calledDecision?: { decisionId?: string; binding?: string; versionTag?: string; expression?: string; resultVariable?: string };
-  subscription?: { correlationKey?: string };
+  subscription?: { correlationKey?: string; onePerKey?: boolean };
   publication?: { correlationKey?: string; messageId?: string; timeToLive?: string };
   versionTag?: { value?: string };
   properties?: { name?: string; value?: string }[];

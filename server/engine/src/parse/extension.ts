@@ -50,7 +50,9 @@ const READERS: Record<string, (element: ModdleElement, extension: ModelExtension
   'nf:CalledDecision': (element, extension) => {
     extension.calledDecision = strings(element, ['decisionId', 'binding', 'versionTag', 'expression', 'resultVariable'] as const);
   },
-  'nf:Subscription': (element, extension) => { extension.subscription = strings(element, ['correlationKey'] as const); },
+  'nf:Subscription': (element, extension) => {
+    extension.subscription = compact({ ...strings(element, ['correlationKey'] as const), onePerKey: flag(element, 'onePerKey') });
+  },
   'nf:Publication': (element, extension) => {
     extension.publication = strings(element, ['correlationKey', 'messageId', 'timeToLive'] as const);
   },

@@ -38,3 +38,8 @@ export function startPartOf(event: EventDefinition | undefined, kind: 'message' 
   const part = (event.parts ?? []).findIndex((each) => each.kind === kind && each.name !== undefined && evaluateAttribute(each.name, {}, now) === name);
   return part === -1 ? undefined : part;
 }
+
+/** Whether a message start event wants one instance per correlation key (`nf:subscription onePerKey`). */
+export function isOnePerKey(event: EventDefinition | undefined, name: string): boolean {
+  return [event, ...(event?.parts ?? [])].some((each) => each?.onePerKey === true && (each.name === name || event?.kind === 'message'));
+}

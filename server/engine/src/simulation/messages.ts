@@ -1,5 +1,7 @@
 import type { ElementInstanceKey, Instant, Variables } from '../protocol/index.js';
 import { firstDue } from '../expressions/timers.js';
+import type { ExecutableProcess } from '../model/executable.js';
+import { isOnePerKey } from '../processing/starts.js';
 import type { Entry, World } from './world.js';
 
 export interface Message {
@@ -21,6 +23,8 @@ export interface Message {
 export class MessageRouter {
   private readonly kept: { message: Message; until: Instant | undefined }[] = [];
   private readonly seen = new Set<string>();
+  /** Process and key of instances that there may be one of. */
+  private readonly started = new Set<string>();
 
   constructor(private readonly world: World) {}
 
@@ -65,9 +69,19 @@ export class MessageRouter {
     for (const { process, elementId } of this.starts(message)) {
       if (reached.has(process.id)) continue;
       reached.add(process.id);
+      if (this.isStarted(message, process, elementId)) continue;
       meet(message, this.world.startBy(process, elementId, 'message', message.name, message.variables));
     }
     return reached.size > 0;
+  }
+
+  /** Whether the one instance of this key was started before; if not, it is now. */
+  private isStarted({ name, correlationKey }: Message, process: ExecutableProcess, elementId: string): boolean {
+    if (correlationKey === undefined || !isOnePerKey(process.elements.get(elementId)?.event, name)) return false;
+    const key = `${process.id} ${correlationKey}`;
+    const before = this.started.has(key);
+    this.started.add(key);
+    return before;
   }
 
   private hand(message: Message, entry: Entry, key: ElementInstanceKey): boolean {

@@ -36,6 +36,7 @@ function message(event: EventDefinition, definition: ModelEventDefinition, node:
   named(event, context.messageName(definition.ref));
   const correlationKey = (throwing ? publication?.correlationKey : undefined) ?? subscription?.correlationKey ?? context.message(definition.ref)?.correlationKey;
   if (correlationKey !== undefined) event.correlationKey = correlationKey;
+  if (!throwing && subscription?.onePerKey) event.onePerKey = true;
   if (!throwing) return;
   if (publication?.messageId !== undefined) event.messageId = publication.messageId;
   if (publication?.timeToLive !== undefined) event.timeToLive = publication.timeToLive;
