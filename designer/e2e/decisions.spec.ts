@@ -41,15 +41,15 @@ journeys('决策', {
     await page.getByRole('link', { name: '补助标准' }).click();
     await page.getByRole('columnheader', { name: /困难等级/ }).waitFor();
     const tryOut = page.locator('section').filter({ has: page.getByRole('heading', { name: '试算' }) });
-    await tryOut.getByLabel('困难等级（level）').fill('特别困难');
-    await tryOut.getByLabel('家庭人口（heads）').fill('3');
+    await tryOut.getByRole('combobox', { name: '困难等级（level）' }).fill('特别困难');
+    await tryOut.getByRole('combobox', { name: '家庭人口（heads）' }).fill('3');
     await tryOut.getByRole('button', { name: '试算' }).click();
     await tryOut.getByText('600').waitFor();
     expect(await page.getByRole('row', { name: '命中' }).count()).toBe(1);
     await picture('decisions-tried');
 
     step('two rules that match are told apart');
-    await tryOut.getByLabel('家庭人口（heads）').fill('9');
+    await tryOut.getByRole('combobox', { name: '家庭人口（heads）' }).fill('9');
     await tryOut.getByRole('button', { name: '试算' }).click();
     await tryOut.getByText(/命中的规则与决策表的命中策略冲突/).waitFor();
     await picture('decisions-conflict');

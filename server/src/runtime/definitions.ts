@@ -54,11 +54,14 @@ export class Definitions {
 
   constructor(private readonly database: Database, private readonly clock: Clock, private readonly ids: IdGenerator, private readonly decisions: Decisions, private readonly capacity = 500) {}
 
-  /** Everything the compiler has to say about a file; never throws for a faulty model. */
-  async lint(xml: string): Promise<LintResult> {
+  /** Everything the compiler has to say about a file; never throws for a faulty model. For a tenant also which decisions are missing. */
+  async lint(xml: string, tenantId?: string): Promise<LintResult> {
     try {
-      const result = compile(await parse(xml));
-      return { problems: result.problems, processes: result.processes };
+      const model = await parse(xml);
+      const { problems, processes } = compile(model);
+      const asked = [...new Set(processes.flatMap(({ elements }) => [...elements.values()].flatMap(({ decision }) => decision?.decisionId ?? [])))];
+      if (tenantId === undefined || asked.length === 0) return { problems, processes };
+      return { processes, problems: compile(model, { decisions: await this.decisions.existing(tenantId, asked) }).problems };
     } catch (error) {
       if (error instanceof ModelError) return { problems: error.problems, processes: [] };
       throw error;

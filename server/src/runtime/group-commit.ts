@@ -105,7 +105,8 @@ export class GroupCommit {
   async lock(instanceId: string): Promise<SharedTransaction> {
     const shared = await this.parts.database.openShared();
     try {
-      await shared.tx().query('SELECT version FROM process_instance WHERE id = ? FOR UPDATE', [instanceId]);
+      // SQLite has one writer, and this is it.
+      await shared.tx().query(`SELECT version FROM process_instance WHERE id = ?${this.parts.database.dialect === 'mysql' ? ' FOR UPDATE' : ''}`, [instanceId]);
       return shared;
     } catch (error) {
       await shared.rollback();

@@ -122,8 +122,9 @@ export class ProcessRuntime {
     return this.definitions.deploy(request);
   }
 
-  lint(xml: string): Promise<LintResult> {
-    return this.definitions.lint(xml);
+  /** Findings about a process file, for a tenant with the decisions it has. */
+  lint(xml: string, tenantId?: string): Promise<LintResult> {
+    return this.definitions.lint(xml, tenantId);
   }
 
   /** Everything the compiler has to say about a DMN file. */

@@ -79,6 +79,12 @@ describe('decision definitions', () => {
     expect((await evaluate({}, 'grant', 'stranger')).status).toBe(404);
   });
 
+  it('that are missing are named when a process is checked', async () => {
+    const asks = (key: string) => `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:nf="urn:noticeflow:bpmn:1" id="d" targetNamespace="t"><process id="p"><startEvent id="s"/><sequenceFlow id="f" sourceRef="s" targetRef="r"/><businessRuleTask id="r"><extensionElements><nf:calledDecision decisionId="${key}" resultVariable="x"/></extensionElements></businessRuleTask><sequenceFlow id="g" sourceRef="r" targetRef="e"/><endEvent id="e"/></process></definitions>`;
+    const problems = async (who: string, key: string) => (await call(who, 'POST', '/process-definitions/lint', { xml: asks(key) })).body.problems.map(({ rule, elementId }: { rule: string; elementId: string }) => `${rule}:${elementId}`);
+    expect([await problems('admin', 'grant'), await problems('admin', 'nowhere'), await problems('stranger', 'grant')]).toEqual([[], ['decision-unknown:r'], ['decision-unknown:r']]);
+  });
+
   it('only who may deploy deploys', async () => {
     expect((await call('clerk', 'POST', '/deployments', { name: 'x', resources: [{ name: 'grant.dmn', content: file(300) }] })).status).toBe(403);
   });

@@ -34,7 +34,7 @@ export class DeploymentsController {
   @ApiOkResponse({ type: LintView })
   async lint(@CurrentUser() user: CurrentUser, @Body() dto: LintDto): Promise<LintView> {
     this.abilities.require(user, 'read', 'ProcessDefinition', { tenantId: user.tenantId });
-    const { problems } = await this.runtime.lint(dto.xml);
+    const { problems } = await this.runtime.lint(dto.xml, user.tenantId);
     return { problems };
   }
 
