@@ -125,7 +125,7 @@ export const messages = {
   'modify.move': ['移动', 'Move'],
   'modify.return': ['退回到已办环节', 'Return to an earlier step'],
   'modify.activate': ['新增', 'Add'],
-  'modify.terminate': ['取消', 'Break off'],
+  'modify.terminate': ['终止环节', 'Break off'],
   'modify.from': ['从环节', 'From step'],
   'modify.to': ['到环节', 'To step'],
   'modify.at': ['环节', 'Step'],

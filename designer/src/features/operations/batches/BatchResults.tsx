@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Button, Segmented, Table } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
@@ -18,7 +18,8 @@ export function BatchResults({ id }: { id: string }) {
   const batch = useQuery({ queryKey: ['batches', id], queryFn: () => operationsApi.batch(id), refetchInterval: ({ state }) => (state.data?.status === 'running' ? LOOK_AGAIN_MS : false) });
   const running = batch.data?.status === 'running';
   const items = useInfiniteQuery({
-    queryKey: ['batches', id, 'items', status], queryFn: ({ pageParam }) => operationsApi.items(id, { cursor: pageParam, status: status === 'all' ? undefined : status }),
+    // Once it has come to its end everything is read anew: the last answer may be older than the end.
+    queryKey: ['batches', id, 'items', status, running], placeholderData: keepPreviousData, queryFn: ({ pageParam }) => operationsApi.items(id, { cursor: pageParam, status: status === 'all' ? undefined : status }),
     initialPageParam: undefined as string | undefined, getNextPageParam: (page) => page.nextCursor ?? undefined, refetchInterval: running ? LOOK_AGAIN_MS : false,
   });
   return (
