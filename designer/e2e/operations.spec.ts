@@ -113,8 +113,9 @@ journeys('运行台', {
     await page.getByRole('button', { name: '调整环节' }).click();
     const modify = page.getByRole('dialog', { name: '调整环节' });
     await modify.getByText('终止环节', { exact: true }).click();
-    await modify.getByRole('combobox', { name: '环节' }).click();
-    await page.locator('.ant-select-dropdown:visible').getByText('填报材料（fill）').click();
+    await modify.getByRole('combobox', { name: '环节' }).fill('填报');
+    await page.locator('.ant-select-dropdown:visible').getByText('填报材料（fill）').waitFor();
+    await page.keyboard.press('Enter');
     await modify.getByText('将取消：填报材料').waitFor();
     await modify.getByText('流程将因此结束').waitFor();
     await modify.getByRole('button', { name: 'Close' }).click();

@@ -61,7 +61,7 @@ export const messages = {
   'batch.type.suspend': ['批量暂停', 'Suspend'],
   'batch.type.resume': ['批量恢复', 'Resume'],
   'batch.type.resolve-incidents': ['重试异常', 'Retry incidents'],
-  'batch.dryRun': ['试运行', 'Dry run'],
+  'batch.dryRun': ['{type}（试运行）', '{type} (dry run)'],
   'batch.status.running': ['进行中', 'Running'],
   'batch.status.paused': ['已暂停', 'Paused'],
   'batch.status.completed': ['已完成', 'Completed'],
