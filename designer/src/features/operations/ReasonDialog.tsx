@@ -12,7 +12,7 @@ export function ReasonDialog({ title, text, danger = false, children, onConfirm,
   };
   return (
     <Modal open title={title} okText={title} cancelText={o('common.cancel')} confirmLoading={busy} okButtonProps={{ danger, disabled: reason.trim().length < 2 }} onOk={() => { void confirm(); }} onCancel={onClose} width={480}>
-      <div style={{ display: 'grid', gap: 12 }}>
+      <div className="nf-ops-stack">
         {text && <Alert type={danger ? 'warning' : 'info'} showIcon message={text} />}
         {children}
         <Input.TextArea rows={2} maxLength={500} value={reason} aria-label={o('common.reason')} placeholder={o('common.reasonPlaceholder')} onChange={(event) => { setReason(event.target.value); }} />

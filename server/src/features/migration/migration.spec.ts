@@ -95,6 +95,20 @@ describe('migration of a running instance', () => {
     expect([again.status, again.body.code]).toEqual([422, 'INVALID_ARGUMENT']);
   });
 
+  it('lets open tasks follow the form and the rights of the new version, and leaves done ones as they were', async () => {
+    const formed = (form: string): string => bpmn('formed', `<startEvent id="s"/>${flow('s', 'a')}${task('a', '甲', `<nf:form formId="${form}-1"/>`)}${flow('a', 'b')}${task('b', '乙', `<nf:form formId="${form}-2"/>`)}${flow('b', 'e')}<endEvent id="e"/>`);
+    const old = await deploy(formed('F'));
+    const id = (await call(admin, 'POST', '/process-instances', { processDefinitionKey: 'formed' })).body.id as string;
+    const { state } = await server.get(ProcessRuntime).state(id);
+    await server.get(ProcessRuntime).submit(id, { type: 'CompleteTask', key: Number(Object.keys(state.tasks)[0]) }, { actor: { kind: 'user', tenantId: 't1', id: 'x' } });
+    const next = await deploy(formed('G'));
+    expect((await call(admin, 'POST', `/process-instances/${id}/migrate`, {})).status).toBe(200);
+    expect(await rows('SELECT element_id, form_id, process_definition_id, status FROM task WHERE instance_id = ? ORDER BY element_id', id)).toEqual([
+      { element_id: 'a', form_id: 'F-1', process_definition_id: old, status: 'completed' },
+      { element_id: 'b', form_id: 'G-2', process_definition_id: next, status: 'open' },
+    ]);
+  });
+
   it('is for administrators of the tenant: 403 to a clerk, 404 to another tenant, and another tenant\'s version is unknown', async () => {
     const id = await started();
     expect((await call(clerk, 'POST', `/process-instances/${id}/migrate`, { version: 2, dryRun: true })).status).toBe(403);

@@ -72,7 +72,7 @@ export class TimelineService {
         ...await this.instanceItems(tx, user, instances),
         ...await this.opinionItems(tx, ids, tasks),
         ...this.silentItems(tasks, await this.acted(tx, ids)),
-        ...(tasks.length === all.length ? await this.stepItems(instances) : []),
+        ...(tasks.length === all.length ? await this.stepItems(tx, user, instances) : []),
       ].sort((a, b) => a.at.getTime() - b.at.getTime());
       const units = await this.directory.unitNames(tx, user.tenantId, instances.map((instance) => instance.unitId));
       const unitOf = new Map(instances.slice(1).map((instance) => [instance.id, units.get(instance.unitId ?? '')?.shortName ?? null]));
@@ -166,8 +166,9 @@ export class TimelineService {
   }
 
   /** What the engine did by itself, from the journal. */
-  private async stepItems(instances: readonly TreeInstance[]): Promise<Item[]> {
+  private async stepItems(tx: Reader, user: CurrentUser, instances: readonly TreeInstance[]): Promise<Item[]> {
     const items: Item[] = [];
+    const actors: (string | undefined)[] = [];
     for (const instance of instances) {
       const { process } = await this.runtime.definition(instance.definitionId);
       const { events } = await this.runtime.history(instance.id, { limit: HISTORY_PAGE });
@@ -179,8 +180,15 @@ export class TimelineService {
           at: new Date(event.at), kind: label.kind, instanceId: instance.id, taskId: null, elementId, elementName: elementId ? process.elements.get(elementId)?.name ?? null : null,
           actor: null, action: label.action, comment: null, cells: [], outcome: null, dueAt: null, late: false,
         });
+        // What an administrator did by hand bears the name.
+        actors.push(label.kind === 'instance' || event.type === 'IncidentResolved' ? personIn(event.actor) : undefined);
       }
     }
+    const people = await this.directory.people(tx, user.tenantId, [...new Set(actors.flatMap((each) => each ?? []))]);
+    items.forEach((item, index) => {
+      const person = people.get(actors[index] ?? '');
+      if (person) item.actor = { name: person.name, unit: null, post: null };
+    });
     return items;
   }
 
@@ -249,6 +257,8 @@ function toInstance(row: Record<string, unknown>): TreeInstance {
     startedBy: String(row.started_by), processName: String(row.process_name),
   };
 }
+
+const personIn = (actor: string): string | undefined => (actor.startsWith('user:') ? actor.slice('user:'.length) : undefined);
 
 /** The runtime keeps the actor as `user:<id>`. */
 const personOf = (startedBy: string): string => startedBy.replace(/^user:/, '');

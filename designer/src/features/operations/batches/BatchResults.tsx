@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Button, Segmented, Table } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
@@ -18,12 +18,13 @@ export function BatchResults({ id }: { id: string }) {
   const batch = useQuery({ queryKey: ['batches', id], queryFn: () => operationsApi.batch(id), refetchInterval: ({ state }) => (state.data?.status === 'running' ? LOOK_AGAIN_MS : false) });
   const running = batch.data?.status === 'running';
   const items = useInfiniteQuery({
-    queryKey: ['batches', id, 'items', status], queryFn: ({ pageParam }) => operationsApi.items(id, { cursor: pageParam, status: status === 'all' ? undefined : status }),
+    // With every turn of the batch the items are read anew: what was read before may be older than its end.
+    queryKey: ['batches', id, 'items', status, batch.data?.status], enabled: batch.data !== undefined, staleTime: 0, placeholderData: keepPreviousData, queryFn: ({ pageParam }) => operationsApi.items(id, { cursor: pageParam, status: status === 'all' ? undefined : status }),
     initialPageParam: undefined as string | undefined, getNextPageParam: (page) => page.nextCursor ?? undefined, refetchInterval: running ? LOOK_AGAIN_MS : false,
   });
   return (
     <Query query={batch}>{(found) => (
-      <div style={{ display: 'grid', gap: 14 }}>
+      <div className="nf-ops-stack">
         <div><h2 className="nf-ops-title">{batchTitle(found)}</h2>{found.reason && <p className="nf-muted">{found.reason}</p>}</div>
         <BatchProgress batch={found} />
         <Segmented className="nf-ops-segments" value={status} onChange={setStatus} options={[{ value: 'all', label: `${o('common.all')} ${found.total}` }, ...(['done', 'failed', 'pending', 'cancelled'] as const).filter((each) => found.counts[each] > 0).map((each) => ({ value: each, label: `${o(`batch.item.${each}`)} ${found.counts[each]}` }))]} />

@@ -11,7 +11,10 @@ import { BatchResults } from './BatchResults.js';
 const TONES: Record<string, Tone> = { running: 'info', paused: 'warn', completed: 'ok', cancelled: 'mute' };
 const LOOK_AGAIN_MS = 1_000;
 
-export const batchTitle = (batch: Batch): string => `${oOr(`batch.type.${batch.type}`, batch.type)}${batch.dryRun ? `（${o('batch.dryRun')}）` : ''}`;
+export function batchTitle(batch: Batch): string {
+  const type = oOr(`batch.type.${batch.type}`, batch.type);
+  return batch.dryRun ? o('batch.dryRun', { type }) : type;
+}
 
 /** Orders for many, with how far they are; one opened shows the result of each instance. */
 export function BatchesTab() {

@@ -25,7 +25,7 @@ export function MigrateDialog({ instance, target, onConfirm, onClose }: { instan
       <Query query={dryRun}>{({ verdict, problems, consequence }) => {
         const item = { position: 0, subjectId: instance.id, instanceId: instance.id, businessKey: null, unitName: null, status: 'done' as const, code: verdict, message: null, result: { problems, consequence }, at: null };
         return (
-          <div style={{ display: 'grid', gap: 12 }}>
+          <div className="nf-ops-stack">
             <div style={{ display: 'flex', gap: 10, alignItems: 'baseline' }}><Chip tone={TONES[verdict]}>{o(`migration.${verdict}`)}</Chip><Why item={item} /></div>
             {verdict === 'needs-mapping' && <MappingEditor items={[item]} from={instance.processDefinitionId} to={target.id} mappings={mappings} onConfirm={setMappings} />}
             <Input.TextArea rows={2} maxLength={500} value={reason} aria-label={o('common.reason')} placeholder={o('common.reasonPlaceholder')} onChange={(event) => { setReason(event.target.value); }} />

@@ -36,7 +36,7 @@ function Form({ instance, definition, diagram, onConfirm, onClose }: { instance:
   };
   return (
     <Modal open title={o('modify.title')} okText={o('modify.ok')} cancelText={o('common.cancel')} confirmLoading={busy} okButtonProps={{ disabled: !preview.data || reason.trim().length < 2 }} onOk={() => { void confirm(); }} onCancel={onClose} width={560}>
-      <div style={{ display: 'grid', gap: 12 }}>
+      <div className="nf-ops-stack">
         <Segmented<Verb> className="nf-ops-segments" value={verb} onChange={(value) => { setVerb(value); setTo(undefined); }} options={VERBS.map((value) => ({ value, label: o(`modify.${value}`) }))} />
         <div className="nf-ops-form">
           {verb !== 'activate' && <><label htmlFor="nf-modify-from">{verb === 'terminate' ? o('modify.at') : o('modify.from')}</label><Select id="nf-modify-from" showSearch optionFilterProp="label" value={from ?? null} options={current.map(option)} onChange={(value: string) => { setFrom(value); }} /></>}

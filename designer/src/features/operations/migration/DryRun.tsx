@@ -45,7 +45,7 @@ function Verdicts({ batch, from, to, mappings, onLookAgain }: { batch: Batch; fr
   };
   const wanting = (items.data?.pages ?? []).flatMap((page) => page.items).filter((item) => item.code === 'needs-mapping');
   return (
-    <div style={{ display: 'grid', gap: 14 }}>
+    <div className="nf-ops-stack">
       <div className="nf-ops-bar" style={{ padding: 0 }}>
         <Segmented className="nf-ops-segments" value={verdict} onChange={setVerdict} options={[{ value: 'all', label: `${o('common.all')} ${batch.total}` }, ...VERDICTS.filter((each) => batch.codes[each]).map((each) => ({ value: each, label: `${o(`migration.${each}`)} ${batch.codes[each]}` }))]} />
         <span className="space" />
