@@ -124,6 +124,17 @@ async function eventually(check: () => Promise<boolean>): Promise<void> {
     expect([await count(test.database, "process_instance WHERE status = 'completed'"), await count(test.database, 'message_correlation')]).toEqual([30, 30]);
   });
 
+  it('start what another node has called, although they remember the caller from before', async () => {
+    await deployXml(one, bpmn('caller', '<startEvent id="s"/><sequenceFlow id="f" sourceRef="s" targetRef="u"/><userTask id="u"/><sequenceFlow id="g" sourceRef="u" targetRef="call"/><callActivity id="call" calledElement="one"/><sequenceFlow id="h" sourceRef="call" targetRef="e"/><endEvent id="e"/>'), task);
+    const dead = createTestRuntime(test.database, clock, { node: 'dead', effects: false });
+    const { instanceId, events } = await start(one, 'caller');
+    await dead.submit(instanceId, { type: 'CompleteTask', key: keyOf(events, 'TaskCreated') }, options);
+    dead.halt();
+    clock.advance(9_999);
+    await one.drain();
+    expect([await count(test.database, 'process_instance'), await count(test.database, 'outbox')]).toEqual([2, 0]);
+  });
+
   it('take over the jobs of a killed node', async () => {
     for (const node of [one, two]) node.registerJobHandler({ type: 'do', handle: async () => ({}) });
     await deployXml(one, service);
