@@ -193,6 +193,40 @@ describe('the scheduler', () => {
   });
 });
 
+describe('a sweep', () => {
+  it('does not wait for a slow job: what is due meanwhile is done', async () => {
+    const test = await createTestDatabase({ kind: 'sqlite', ...schema });
+    const clock = new FixedClock();
+    const runtime = createTestRuntime(test.database, clock, { sweepMs: 20 });
+    let release = (): void => undefined;
+    const slow = new Promise<void>((resolve) => { release = resolve; });
+    try {
+      await deployXml(runtime, timer, service);
+      // Of the time before its handler was there, so that the sweep finds it.
+      const served = await start(runtime, 'served');
+      const late = await start(runtime, 'late');
+      let calls = 0;
+      runtime.registerJobHandler({ type: 'do', handle: async () => {
+        calls += 1;
+        await slow;
+        return {};
+      } });
+      await runtime.startScheduler();
+      await eventually(async () => calls === 1);
+      clock.advance(1_000);
+      await eventually(async () => (await runtime.state(late.instanceId)).row.status === 'completed');
+      expect((await runtime.state(served.instanceId)).row.status).toBe('active');
+      release();
+      await eventually(async () => (await runtime.state(served.instanceId)).row.status === 'completed');
+      expect(calls).toBe(1);
+    } finally {
+      release();
+      await runtime.stop();
+      await test.close();
+    }
+  });
+});
+
 const redisUrl = testRedis();
 (redisUrl && testKinds().includes('mariadb') ? describe : describe.skip)('two nodes with Redis', () => {
   it('lose nothing when Redis forgets everything, and need no sweep when it does not', async () => {
