@@ -133,10 +133,10 @@ export class Jobs implements LocalWork {
     await this.pipeline.submit({ instanceId, command: { type: 'CompleteJob', key, ...(variables && { variables }) }, actor, participants: [] });
   }
 
-  /** `retryMs` is the pause before the next attempt; by default it grows as the retries run out. */
+  /** `retryMs` is the pause before the next attempt; by default 1 s, and four times as long as retries run out: what failed by chance is soon done. */
   async fail(jobId: string, actor: Actor, failure: { message: string; retriesLeft: number; retryMs?: number }): Promise<void> {
     const { instanceId, key } = splitKey(jobId);
-    const delay = failure.retryMs ?? 1000 * 4 ** Math.max(0, 3 - failure.retriesLeft);
+    const delay = failure.retryMs ?? 1000 * 4 ** Math.max(0, 2 - failure.retriesLeft);
     const retryAt = new Date(this.clock.now().getTime() + Math.min(delay, 600_000)).toISOString();
     await this.pipeline.submit({ instanceId, command: { type: 'FailJob', key, retriesLeft: failure.retriesLeft, retryAt, message: failure.message.slice(0, 2000) }, actor, participants: [] });
   }
