@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
@@ -80,19 +80,27 @@ function buildWebApp(force) {
 }
 
 /**
- * Compiles the TypeScript of a tool below `server/` (the folder itself, no subfolders) into its dist folder, always anew; it imports what
- * the server was built to. Types are checked by `npm run check`.
+ * Compiles the TypeScript of a tool below `server/` (the folder itself, no subfolders) into its dist folder when it changed; it imports
+ * what the server was built to. Types are checked by `npm run check`. Two may do so at once: files appear whole.
  * @returns {string} the dist folder
  */
 export function compileTool(path) {
   const from = join(root, path);
   const dist = join(from, 'dist');
-  rmSync(dist, { recursive: true, force: true });
+  const sources = readdirSync(from).filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'));
+  const print = fingerprint([join(root, '.swcrc'), fileURLToPath(import.meta.url), ...sources.map((name) => join(from, name))]);
+  const stamp = join(dist, '.stamp');
+  if (upToDate(stamp, print)) return dist;
   mkdirSync(dist, { recursive: true });
-  for (const name of readdirSync(from).filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'))) {
+  const put = (file, text) => {
+    writeFileSync(`${file}.${process.pid}`, text);
+    renameSync(`${file}.${process.pid}`, file);
+  };
+  for (const name of sources) {
     const { code } = swc.transformSync(readFileSync(join(from, name), 'utf8'), { configFile: join(root, '.swcrc'), filename: name, sourceMaps: 'inline' });
-    writeFileSync(join(dist, name.replace(/\.ts$/, '.js')), code.replace(/(['"])\.\.\/src\//g, '$1../../dist/').replace(/(['"])\.\.\/\.\.\/scripts\//g, '$1../../../scripts/'));
+    put(join(dist, name.replace(/\.ts$/, '.js')), code.replace(/(['"])\.\.\/src\//g, '$1../../dist/').replace(/(['"])\.\.\/\.\.\/scripts\//g, '$1../../../scripts/'));
   }
+  put(stamp, print);
   return dist;
 }
 

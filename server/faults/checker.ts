@@ -45,7 +45,7 @@ export async function check(store: RawStore, ledger: Ledger, options: { mayBeAct
     for (const problem of problemsOf(story.rows, { id, version: Number(row.version), last_hash: String(row.last_hash) })) findings.different.push(`${id}: ${problem}`);
     checkOnce(id, story, findings);
     checkReplay(id, row, story, waiting, findings);
-    if (!options.mayBeActive && row.status === 'active') findings.stuck.push(`${id} (${String(row.process_key)}) is still active`);
+    if (!options.mayBeActive && row.status === 'active') findings.stuck.push(`${id} (${String(row.process_key)}) is still active: ${placeOf(String(row.state))}`);
   }
   for (const id of stories.keys()) if (!instances.has(id)) findings.different.push(`${id} has a journal but no row`);
   checkChildren(instances, stories, findings);
@@ -53,6 +53,14 @@ export async function check(store: RawStore, ledger: Ledger, options: { mayBeAct
   for (const row of await store.rows('SELECT id, payload FROM outbox')) findings.stuck.push(`outbox ${String(row.id)} was not done: ${String(row.payload).slice(0, 80)}`);
   findings.followUpMs = followUp(instances, stories, options.since ?? '');
   return findings;
+}
+
+/** `do: task, wait: subscription` */
+function placeOf(text: string): string {
+  const state = JSON.parse(text) as InstanceState;
+  const kinds = { task: state.tasks, job: state.jobs, timer: state.timers, subscription: state.subscriptions, incident: state.incidents };
+  const places = Object.entries(kinds).flatMap(([kind, items]) => Object.values(items).map((item: { elementId: string }) => `${item.elementId}: ${kind}`));
+  return places.join(', ') || Object.values(state.elements).map(({ elementId }) => elementId).join();
 }
 
 async function readStories(store: RawStore): Promise<Map<string, Story>> {

@@ -9,6 +9,7 @@ import { IdGenerator, type Clock } from '../src/platform/clock/index.js';
 import { InProcessWakeUps } from '../src/platform/queue/index.js';
 import type { Actor } from '../src/runtime/contract.js';
 import { runtimeEntities } from '../src/runtime/entities/index.js';
+import type { RuntimeOptions } from '../src/runtime/options.js';
 import { ProcessRuntime } from '../src/runtime/process-runtime.js';
 import { check, type Findings } from './checker.js';
 import type { Ledger } from './ledger.js';
@@ -21,12 +22,12 @@ export const actor: Actor = { kind: 'user', tenantId: TENANT, id: 'faults' };
 export class Runtimes {
   private constructor(
     readonly nodes: ProcessRuntime[],
-    private readonly databases: Database[],
+    readonly databases: Database[],
     private readonly place: string,
     private readonly remove: () => Promise<void>,
   ) {}
 
-  static async create(count: number, clock: Clock, model: string, serverUrl?: string): Promise<Runtimes> {
+  static async create(count: number, clock: Clock, model: string, serverUrl?: string, options: Partial<RuntimeOptions> = {}): Promise<Runtimes> {
     const folder = mkdtempSync(join(tmpdir(), 'noticeflow-faults-'));
     const name = `faults_${process.pid}_${Date.now().toString(36)}`;
     const admin = async (sql: string): Promise<void> => {
@@ -41,7 +42,7 @@ export class Runtimes {
     for (let i = 0; i < count; i += 1) {
       const database = await openDatabase({ entities: runtimeEntities, migrations: [RuntimeMigration], ...(serverUrl ? { url: place } : { dataDir: folder }) });
       databases.push(database);
-      nodes.push(new ProcessRuntime({ database, clock, ids: new IdGenerator(), wakeUps: new InProcessWakeUps(clock), options: { node: `node-${i}` } }));
+      nodes.push(new ProcessRuntime({ database, clock, ids: new IdGenerator(), wakeUps: new InProcessWakeUps(clock), options: { node: `node-${i}`, ...options } }));
     }
     await nodes[0]!.deploy({ tenantId: TENANT, name: 'faults', actor, resources: [{ name: 'faults.bpmn', content: model }] });
     return new Runtimes(nodes, databases, place, async () => {

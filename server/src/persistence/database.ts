@@ -43,6 +43,8 @@ export class Database {
   readonly statistics: DatabaseStatistics = { transactions: 0, statements: 0, roundTrips: 0 };
   /** Tests make a store fail here: called before every packet (MySQL) or statement (SQLite) of a write. */
   faultInjector: (() => void) | undefined;
+  /** Likewise when a write is durable already and its caller has not heard of it. */
+  answerInjector: (() => void) | undefined;
   private readonly writing = new AsyncLocalStorage<{ open: boolean }>();
   private readonly writer: StatementCache | undefined;
   private readonly readStatements: StatementCache | undefined;
@@ -139,6 +141,7 @@ export class Database {
         } finally {
           release();
         }
+        this.answerInjector?.();
       },
       rollback: async () => {
         if (!open) return;
@@ -176,6 +179,7 @@ export class Database {
       commit: async () => {
         await session.commit();
         await finish();
+        this.answerInjector?.();
       },
       rollback: async () => {
         if (!open) return;

@@ -124,6 +124,17 @@ async function eventually(check: () => Promise<boolean>): Promise<void> {
     expect([await count(test.database, "process_instance WHERE status = 'completed'"), await count(test.database, 'message_correlation')]).toEqual([30, 30]);
   });
 
+  it('start what another node has called, although they remember the caller from before', async () => {
+    await deployXml(one, bpmn('caller', '<startEvent id="s"/><sequenceFlow id="f" sourceRef="s" targetRef="u"/><userTask id="u"/><sequenceFlow id="g" sourceRef="u" targetRef="call"/><callActivity id="call" calledElement="one"/><sequenceFlow id="h" sourceRef="call" targetRef="e"/><endEvent id="e"/>'), task);
+    const dead = createTestRuntime(test.database, clock, { node: 'dead', effects: false });
+    const { instanceId, events } = await start(one, 'caller');
+    await dead.submit(instanceId, { type: 'CompleteTask', key: keyOf(events, 'TaskCreated') }, options);
+    dead.halt();
+    clock.advance(9_999);
+    await one.drain();
+    expect([await count(test.database, 'process_instance'), await count(test.database, 'outbox')]).toEqual([2, 0]);
+  });
+
   it('take over the jobs of a killed node', async () => {
     for (const node of [one, two]) node.registerJobHandler({ type: 'do', handle: async () => ({}) });
     await deployXml(one, service);
@@ -176,6 +187,40 @@ describe('the scheduler', () => {
       clock.advance(1_000); // setting the clock wakes it
       await eventually(async () => (await runtime.state(instanceId)).row.status === 'completed');
     } finally {
+      await runtime.stop();
+      await test.close();
+    }
+  });
+});
+
+describe('a sweep', () => {
+  it('does not wait for a slow job: what is due meanwhile is done', async () => {
+    const test = await createTestDatabase({ kind: 'sqlite', ...schema });
+    const clock = new FixedClock();
+    const runtime = createTestRuntime(test.database, clock, { sweepMs: 20 });
+    let release = (): void => undefined;
+    const slow = new Promise<void>((resolve) => { release = resolve; });
+    try {
+      await deployXml(runtime, timer, service);
+      // Of the time before its handler was there, so that the sweep finds it.
+      const served = await start(runtime, 'served');
+      const late = await start(runtime, 'late');
+      let calls = 0;
+      runtime.registerJobHandler({ type: 'do', handle: async () => {
+        calls += 1;
+        await slow;
+        return {};
+      } });
+      await runtime.startScheduler();
+      await eventually(async () => calls === 1);
+      clock.advance(1_000);
+      await eventually(async () => (await runtime.state(late.instanceId)).row.status === 'completed');
+      expect((await runtime.state(served.instanceId)).row.status).toBe('active');
+      release();
+      await eventually(async () => (await runtime.state(served.instanceId)).row.status === 'completed');
+      expect(calls).toBe(1);
+    } finally {
+      release();
       await runtime.stop();
       await test.close();
     }

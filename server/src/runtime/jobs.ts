@@ -2,6 +2,7 @@ import { visibleVariables, type JournalEvent, type Variables } from '@noticeflow
 import type { Database } from '../persistence/database.js';
 import type { Row } from '../persistence/tx.js';
 import type { Clock, IdGenerator } from '../platform/clock/index.js';
+import type { Background } from './background.js';
 import { BpmnError } from './bpmn-error.js';
 import type { ActivatedJob, Actor, InlineJobHandler, InstanceRow, JobHandler, StepContext } from './contract.js';
 import type { InstanceStore } from './instance-store.js';
@@ -13,6 +14,8 @@ import type { LocalWork } from './waiting-projection.js';
 export interface ActivateRequest { tenantId: string; type: string; maxJobs: number; lockMs: number; worker: string }
 
 const LOCAL_BATCH = 50;
+/** While this many are at work no more are taken from the table; those of this node's own steps come besides. */
+const MOST_RUNNING = 200;
 
 type Created = Extract<JournalEvent, { type: 'JobCreated' }>;
 
@@ -23,6 +26,8 @@ export class Jobs implements LocalWork {
   private readonly handlers = new Map<string, JobHandler | InlineJobHandler>();
   /** Here and now: a lease that ran out because the clock was set must not start the same work twice. */
   private readonly running = new Set<string>();
+  /** A sweep had to leave jobs where they are. */
+  private isFull = false;
   private pipeline!: Pipeline;
 
   constructor(
@@ -30,6 +35,9 @@ export class Jobs implements LocalWork {
     private readonly clock: Clock,
     private readonly ids: IdGenerator,
     private readonly store: InstanceStore,
+    private readonly background: Background,
+    /** More jobs may be taken. */
+    private readonly onRoom: () => void,
     options: RuntimeOptions,
   ) {
     this.node = options.node;
@@ -68,13 +76,14 @@ export class Jobs implements LocalWork {
     }
   }
 
-  /** Takes due jobs for the server's own handlers and runs them; answers how many. */
+  /** Takes due jobs for the server's own handlers and begins them; answers how many. A slow one keeps nobody waiting: the sweep goes on. */
   async sweep(): Promise<number> {
     const types = [...this.handlers.keys()];
-    if (types.length === 0) return 0;
-    const rows = await this.take(`type IN (${types.map(() => '?').join(', ')})`, types, LOCAL_BATCH, this.leaseMs, this.node);
-    const jobs = await this.activated(rows);
-    await Promise.all(jobs.map((job) => this.run(job)));
+    const room = MOST_RUNNING - this.running.size;
+    this.isFull = room <= 0;
+    if (types.length === 0 || this.isFull) return 0;
+    const rows = await this.take(`type IN (${types.map(() => '?').join(', ')})`, types, Math.min(LOCAL_BATCH, room), this.leaseMs, this.node);
+    for (const job of await this.activated(rows)) this.background.run(`job ${job.id} of type ${job.type}`, () => this.run(job));
     return rows.length;
   }
 
@@ -112,6 +121,10 @@ export class Jobs implements LocalWork {
     } finally {
       clearInterval(renew);
       this.running.delete(job.id);
+      if (this.isFull) {
+        this.isFull = false;
+        this.onRoom();
+      }
     }
   }
 
@@ -120,10 +133,10 @@ export class Jobs implements LocalWork {
     await this.pipeline.submit({ instanceId, command: { type: 'CompleteJob', key, ...(variables && { variables }) }, actor, participants: [] });
   }
 
-  /** `retryMs` is the pause before the next attempt; by default it grows as the retries run out. */
+  /** `retryMs` is the pause before the next attempt; by default 1 s, and four times as long as retries run out: what failed by chance is soon done. */
   async fail(jobId: string, actor: Actor, failure: { message: string; retriesLeft: number; retryMs?: number }): Promise<void> {
     const { instanceId, key } = splitKey(jobId);
-    const delay = failure.retryMs ?? 1000 * 4 ** Math.max(0, 3 - failure.retriesLeft);
+    const delay = failure.retryMs ?? 1000 * 4 ** Math.max(0, 2 - failure.retriesLeft);
     const retryAt = new Date(this.clock.now().getTime() + Math.min(delay, 600_000)).toISOString();
     await this.pipeline.submit({ instanceId, command: { type: 'FailJob', key, retriesLeft: failure.retriesLeft, retryAt, message: failure.message.slice(0, 2000) }, actor, participants: [] });
   }

@@ -5,7 +5,7 @@ import type { Clock, IdGenerator } from '../platform/clock/index.js';
 import { claimDue } from './claims.js';
 import type { InstanceRow, Participant } from './contract.js';
 import type { Definitions } from './definitions.js';
-import type { InstanceStore } from './instance-store.js';
+import type { InstanceStore, StoredInstance } from './instance-store.js';
 import type { Messages } from './messages.js';
 import type { RuntimeOptions } from './options.js';
 import type { OutboxItem, SignalDelivery } from './order.js';
@@ -138,9 +138,11 @@ export class Outbox {
 
   private async startChild(item: OutboxItem, effect: StartChild): Promise<void> {
     const { parent, childInstanceId, variables } = effect;
-    const caller = this.store.cached(parent.instanceId) ?? (await this.store.load([parent.instanceId])).get(parent.instanceId);
-    const waits = caller?.row.status === 'active' && caller.state.elements[parent.elementKey];
-    if (!caller || !waits) return this.drop(item);
+    const waits = (instance: StoredInstance | undefined): boolean => instance?.row.status === 'active' && instance.state.elements[parent.elementKey] !== undefined;
+    let caller = this.store.cached(parent.instanceId);
+    // What this node remembers may be older than the call, when another node has made it.
+    if (!waits(caller)) caller = (await this.store.load([parent.instanceId])).get(parent.instanceId);
+    if (!caller || !waits(caller)) return this.drop(item);
     const definition = await this.definitions.findCalled(await this.definitions.get(caller.row.processDefinitionId), effect.processId, effect.binding, effect.versionTag);
     const tooDeep = definition !== undefined && (await this.depthOf(caller.row)) >= MAX_CALL_DEPTH;
     if (!definition || tooDeep) {

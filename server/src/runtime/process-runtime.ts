@@ -72,7 +72,7 @@ export class ProcessRuntime {
     this.store = new InstanceStore(database, this.options.cachedInstances);
     this.decisions = new Decisions(database, clock, ids);
     this.definitions = new Definitions(database, clock, ids, this.decisions);
-    this.jobs = new Jobs(database, clock, ids, this.store, this.options);
+    this.jobs = new Jobs(database, clock, ids, this.store, this.background, () => this.scheduler.poke(), this.options);
     this.pipeline = new Pipeline(database, this.store, this.definitions, this.decisions, clock, ids, this.options, this.jobs, (committed) => this.afterCommit(committed), (size) => observer?.group(size));
     this.jobs.connect(this.pipeline);
     this.starter = new Starter(this.pipeline, clock, ids);

@@ -14,6 +14,19 @@ const WORTH_AN_INDEX = 64;
  * step of one of ten thousand instances does not look at all of them. Keys are never used twice, so what is new lies behind `upTo`.
  */
 export function keysOwnedBy<T>(collection: Collection<T>, ownerOf: (item: T) => ElementInstanceKey, owner: ElementInstanceKey, lastKey: ElementInstanceKey): ElementInstanceKey[] {
+  const listed = listedFor(collection, ownerOf, owner, lastKey);
+  return listed.filter((key) => collection[key] !== undefined && ownerOf(collection[key]) === owner);
+}
+
+/** Whether there is any such key. */
+export function ownsAny<T>(collection: Collection<T>, ownerOf: (item: T) => ElementInstanceKey, owner: ElementInstanceKey, lastKey: ElementInstanceKey): boolean {
+  const listed = listedFor(collection, ownerOf, owner, lastKey);
+  // What is gone never comes back: looked at once.
+  while (listed.length > 0 && collection[listed.at(-1)!] === undefined) listed.pop();
+  return listed.length > 0;
+}
+
+function listedFor<T>(collection: Collection<T>, ownerOf: (item: T) => ElementInstanceKey, owner: ElementInstanceKey, lastKey: ElementInstanceKey): ElementInstanceKey[] {
   let index = indices.get(collection);
   if (!index) {
     const keys: ElementInstanceKey[] = [];
@@ -33,12 +46,7 @@ export function keysOwnedBy<T>(collection: Collection<T>, ownerOf: (item: T) => 
     else index.byOwner.set(ownerOf(item), [key]);
   }
   index.upTo = Math.max(index.upTo, lastKey);
-  const listed = index.byOwner.get(owner);
-  if (!listed) return [];
-  const alive = listed.filter((key) => collection[key] !== undefined && ownerOf(collection[key]) === owner);
-  if (alive.length === 0) index.byOwner.delete(owner);
-  else if (alive.length * 2 < listed.length) index.byOwner.set(owner, [...alive]);
-  return alive;
+  return index.byOwner.get(owner) ?? [];
 }
 
 /** The copy of a collection takes its index along; the original gets a new one when it is asked again. */

@@ -1,5 +1,5 @@
 import type { ElementInstanceKey, Variables } from '../protocol/index.js';
-import { keysOwnedBy } from './owner-index.js';
+import { keysOwnedBy, ownsAny } from './owner-index.js';
 import type { ElementInstance, InstanceState } from './types.js';
 
 /** Questions about a state. Processors read through these and never write. */
@@ -9,7 +9,7 @@ export function childKeys(state: InstanceState, scope: ElementInstanceKey): Elem
 }
 
 export function hasChildren(state: InstanceState, scope: ElementInstanceKey): boolean {
-  return childKeys(state, scope).length > 0;
+  return ownsAny(state.elements, parentOf, scope, state.lastKey);
 }
 
 const parentOf = (instance: ElementInstance): ElementInstanceKey => instance.parent;

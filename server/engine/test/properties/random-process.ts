@@ -2,16 +2,25 @@ import fc from 'fast-check';
 
 /** A structured process: every split has its join, so that it can always end. */
 export type Block =
-  | { kind: 'user' | 'manual' | 'service' | 'script' | 'task' | 'timer' | 'message' }
+  | { kind: Leaf }
   | { kind: 'sequence'; blocks: Block[] }
   | { kind: 'exclusive' | 'parallel' | 'inclusive' | 'discriminator'; branches: Block[] }
-  | { kind: 'loop'; block: Block }
-  | { kind: 'subprocess'; block: Block; boundary?: { type: 'timer' | 'message'; interrupting: boolean; block: Block }; handler?: { interrupting: boolean; block: Block } }
-  | { kind: 'failing'; block: Block; otherwise: Block; recover: Block }
+  | { kind: 'loop' | 'standardLoop' | 'compensated' | 'terminating'; block: Block }
+  | { kind: 'subprocess'; block: Block; boundary?: { type: BoundaryType; interrupting: boolean; block: Block }; handler?: { type: 'message' | 'signal' | 'timer'; interrupting: boolean; block: Block } }
+  | { kind: 'failing' | 'transaction'; block: Block; otherwise: Block; recover: Block }
+  | { kind: 'escalating'; interrupting: boolean; block: Block; recover: Block }
   | { kind: 'repeated'; sequential: boolean; count: number; until: boolean; block: Block }
   | { kind: 'race'; first: Block; second: Block };
 
-const leaf = fc.constantFrom('user', 'manual', 'service', 'script', 'task', 'timer', 'message').map((kind): Block => ({ kind }));
+/** Blocks without others inside. */
+export const LEAVES = [
+  'user', 'manual', 'service', 'script', 'task', 'timer', 'message', 'signal', 'condition', 'receive', 'send', 'rule', 'call', 'adHoc', 'throwMessage', 'throwSignal', 'throwEscalation', 'link', 'each',
+] as const;
+type Leaf = (typeof LEAVES)[number];
+const BOUNDARIES = ['timer', 'message', 'signal', 'condition', 'cycle'] as const;
+type BoundaryType = (typeof BOUNDARIES)[number];
+
+const leaf = fc.constantFrom(...LEAVES).map((kind): Block => ({ kind }));
 
 export const blocks: fc.Arbitrary<Block> = fc.letrec<{ block: Block }>((tie) => ({
   block: fc.oneof(
@@ -19,14 +28,15 @@ export const blocks: fc.Arbitrary<Block> = fc.letrec<{ block: Block }>((tie) => 
     leaf,
     fc.array(tie('block'), { minLength: 1, maxLength: 3 }).map((list): Block => ({ kind: 'sequence', blocks: list })),
     fc.record({ kind: fc.constantFrom('exclusive', 'parallel', 'inclusive', 'discriminator'), branches: fc.array(tie('block'), { minLength: 2, maxLength: 3 }) }),
-    tie('block').map((block): Block => ({ kind: 'loop', block })),
+    fc.record({ kind: fc.constantFrom('loop', 'standardLoop', 'compensated', 'terminating'), block: tie('block') }),
     fc.record({
       kind: fc.constant('subprocess'),
       block: tie('block'),
-      boundary: fc.option(fc.record({ type: fc.constantFrom('timer', 'message'), interrupting: fc.boolean(), block: tie('block') }), { nil: undefined }),
-      handler: fc.option(fc.record({ interrupting: fc.boolean(), block: tie('block') }), { nil: undefined }),
+      boundary: fc.option(fc.record({ type: fc.constantFrom(...BOUNDARIES), interrupting: fc.boolean(), block: tie('block') }), { nil: undefined }),
+      handler: fc.option(fc.record({ type: fc.constantFrom('message', 'signal', 'timer'), interrupting: fc.boolean(), block: tie('block') }), { nil: undefined }),
     }),
-    fc.record({ kind: fc.constant('failing'), block: tie('block'), otherwise: tie('block'), recover: tie('block') }),
+    fc.record({ kind: fc.constantFrom('failing', 'transaction'), block: tie('block'), otherwise: tie('block'), recover: tie('block') }),
+    fc.record({ kind: fc.constant('escalating'), interrupting: fc.boolean(), block: tie('block'), recover: tie('block') }),
     fc.record({ kind: fc.constant('repeated'), sequential: fc.boolean(), count: fc.integer({ min: 0, max: 3 }), until: fc.boolean(), block: tie('block') }),
     fc.record({ kind: fc.constant('race'), first: tie('block'), second: tie('block') }),
   ),
@@ -37,9 +47,17 @@ export function toXml(block: Block): string {
   const writer = new Writer();
   const body = writer.scope(block);
   return `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d" xmlns:nf="urn:noticeflow:bpmn:1" targetNamespace="t">
-<message id="m" name="m"/><error id="E" errorCode="E"/>
+<message id="m" name="m"/><signal id="S" name="S"/><error id="E" errorCode="E"/><escalation id="X" escalationCode="X"/>
 <process id="p" isExecutable="true">${body}</process></definitions>`;
 }
+
+const DEFINITIONS: Record<BoundaryType, string> = {
+  timer: '<timerEventDefinition><timeDuration>PT1H</timeDuration></timerEventDefinition>',
+  cycle: '<timerEventDefinition><timeCycle>R2/PT1H</timeCycle></timerEventDefinition>',
+  message: '<messageEventDefinition messageRef="m"/>',
+  signal: '<signalEventDefinition signalRef="S"/>',
+  condition: '<conditionalEventDefinition><condition>modulo(v, 2) = 0</condition></conditionalEventDefinition>',
+};
 
 class Writer {
   private count = 0;
@@ -58,10 +76,10 @@ class Writer {
     return text;
   }
 
-  private handler({ interrupting, block }: { interrupting: boolean; block: Block }): string {
+  private handler({ type, interrupting, block }: { type: BoundaryType; interrupting: boolean; block: Block }): string {
     const outer = this.out;
     this.out = [];
-    const start = this.node('startEvent', '<messageEventDefinition messageRef="m"/>', `isInterrupting="${interrupting}"`);
+    const start = this.node('startEvent', DEFINITIONS[type], `isInterrupting="${interrupting}"`);
     const [entry, exit] = this.write(block);
     this.flow(start, entry);
     this.flow(exit, this.node('endEvent'));
@@ -70,7 +88,7 @@ class Writer {
     return `<subProcess id="${this.id()}" triggeredByEvent="true">${text}</subProcess>`;
   }
 
-  private failingScope(block: Block, otherwise: Block): string {
+  private failingScope(block: Block, otherwise: Block, definition = '<errorEventDefinition errorRef="E"/>'): string {
     const outer = this.out;
     this.out = [];
     const start = this.node('startEvent');
@@ -83,7 +101,7 @@ class Writer {
     this.flow(exit, this.node('endEvent'));
     this.flow(fork, other);
     this.flow(otherExit, split);
-    this.flow(split, this.node('endEvent', '<errorEventDefinition errorRef="E"/>'), 'modulo(v, 2) = 0');
+    this.flow(split, this.node('endEvent', definition), 'modulo(v, 2) = 0');
     this.out.push(`<exclusiveGateway id="${split}" default="${this.flow(split, this.node('endEvent'))}"/>`);
     const text = this.out.join('\n');
     this.out = outer;
@@ -102,9 +120,78 @@ class Writer {
       case 'script':
         return this.single('scriptTask', '<script>v + 1</script>');
       case 'timer':
-        return this.single('intermediateCatchEvent', '<timerEventDefinition><timeDuration>PT1H</timeDuration></timerEventDefinition>');
       case 'message':
-        return this.single('intermediateCatchEvent', '<messageEventDefinition messageRef="m"/>');
+      case 'signal':
+      case 'condition':
+        return this.single('intermediateCatchEvent', DEFINITIONS[block.kind]);
+      case 'receive':
+        return this.single('receiveTask');
+      case 'send':
+        return this.single('sendTask');
+      case 'rule':
+        return this.single('businessRuleTask', '<extensionElements><nf:calledDecision expression="=v" resultVariable="rule"/></extensionElements>');
+      case 'call':
+        return this.single('callActivity', '', 'calledElement="child"');
+      case 'adHoc':
+        return this.single('adHocSubProcess', `${this.inside(() => this.node('userTask'))}<completionCondition>true</completionCondition>`);
+      case 'throwMessage':
+        return this.single('intermediateThrowEvent', DEFINITIONS.message);
+      case 'throwSignal':
+        return this.single('intermediateThrowEvent', DEFINITIONS.signal);
+      case 'throwEscalation':
+        return this.single('intermediateThrowEvent', '<escalationEventDefinition escalationRef="X"/>');
+      case 'link': {
+        const name = this.id();
+        const out = this.node('intermediateThrowEvent', `<linkEventDefinition name="${name}"/>`);
+        return [out, this.node('intermediateCatchEvent', `<linkEventDefinition name="${name}"/>`)];
+      }
+      case 'each': {
+        const many = '<multiInstanceLoopCharacteristics><extensionElements><nf:multiInstance collection="=[1, 2, v]" elementVariable="item" outputCollection="results" outputElement="=item + 1"/></extensionElements></multiInstanceLoopCharacteristics>';
+        return this.single('userTask', many);
+      }
+      case 'standardLoop': {
+        const loop = '<standardLoopCharacteristics testBefore="true" loopMaximum="3"><loopCondition>modulo(v, 3) != 2</loopCondition></standardLoopCharacteristics>';
+        return this.single('subProcess', `${loop}${this.scope(block.block)}`);
+      }
+      case 'compensated': {
+        // What was done before is undone at the end: the task by its handler, the block by what is inside of it.
+        const undone = this.inside(() => {
+          const task = this.node('userTask');
+          const event = this.node('boundaryEvent', '<compensateEventDefinition/>', `attachedToRef="${task}"`);
+          const handler = this.node('serviceTask', '', 'isForCompensation="true"');
+          this.out.push(`<association id="${this.id()}" associationDirection="One" sourceRef="${event}" targetRef="${handler}"/>`);
+          const [entry, exit] = this.write(block.block);
+          const undo = this.node('intermediateThrowEvent', '<compensateEventDefinition/>');
+          this.flow(this.node('startEvent'), task);
+          this.flow(task, entry);
+          this.flow(exit, undo);
+          this.flow(undo, this.node('endEvent'));
+        });
+        return this.single('subProcess', undone);
+      }
+      case 'terminating': {
+        // Whoever is done first ends the other.
+        const ended = this.inside(() => {
+          const fork = this.node('parallelGateway');
+          const [entry, exit] = this.write(block.block);
+          const [other, otherExit] = this.write({ kind: 'user' });
+          this.flow(this.node('startEvent'), fork);
+          this.flow(fork, entry);
+          this.flow(fork, other);
+          this.flow(exit, this.node('endEvent', '<terminateEventDefinition/>'));
+          this.flow(otherExit, this.node('endEvent', '<terminateEventDefinition/>'));
+        });
+        return this.single('subProcess', ended);
+      }
+      case 'escalating': {
+        const thrower: Block = { kind: 'sequence', blocks: [{ kind: 'user' }, { kind: 'throwEscalation' }, block.block] };
+        return this.withBoundary('subProcess', this.scope(thrower), '<escalationEventDefinition escalationRef="X"/>', block.interrupting, block.recover);
+      }
+      case 'transaction': {
+        // Inside, everything is undone and left when v is even.
+        const inner: Block = { kind: 'sequence', blocks: [{ kind: 'compensated', block: { kind: 'task' } }, block.block] };
+        return this.withBoundary('transaction', this.failingScope(inner, block.otherwise, '<cancelEventDefinition/>'), '<cancelEventDefinition/>', true, block.recover);
+      }
       case 'sequence': {
         const parts = block.blocks.map((each) => this.write(each));
         parts.slice(1).forEach((part, i) => this.flow(parts[i]![1], part[0]));
@@ -149,34 +236,14 @@ class Writer {
         const id = this.id();
         this.out.push(`<subProcess id="${id}">${this.scope(block.block)}${block.handler ? this.handler(block.handler) : ''}</subProcess>`);
         if (block.boundary) {
-          const { type, interrupting } = block.boundary;
-          const definition = type === 'timer' ? '<timerEventDefinition><timeDuration>PT2H</timeDuration></timerEventDefinition>' : '<messageEventDefinition messageRef="m"/>';
-          const event = this.node('boundaryEvent', definition, `attachedToRef="${id}" cancelActivity="${interrupting}"`);
-          const [entry, exit] = this.write(block.boundary.block);
-          this.flow(event, entry);
-          if (!interrupting) {
-            this.flow(exit, this.node('endEvent'));
-          } else {
-            const merge = this.node('exclusiveGateway');
-            this.flow(exit, merge);
-            this.flow(id, merge);
-            return [id, merge];
-          }
+          return this.boundary(id, DEFINITIONS[block.boundary.type], block.boundary.interrupting, block.boundary.block);
         }
         return [id, id];
       }
       case 'failing': {
         // Inside, an error ends everything when v is even; outside it is caught and made good.
-        const id = this.id();
         const inner: Block = { kind: 'parallel', branches: [block.block, { kind: 'user' }] };
-        this.out.push(`<subProcess id="${id}">${this.failingScope(inner, block.otherwise)}</subProcess>`);
-        const event = this.node('boundaryEvent', '<errorEventDefinition/>', `attachedToRef="${id}"`);
-        const [entry, exit] = this.write(block.recover);
-        this.flow(event, entry);
-        const merge = this.node('exclusiveGateway');
-        this.flow(exit, merge);
-        this.flow(id, merge);
-        return [id, merge];
+        return this.withBoundary('subProcess', this.failingScope(inner, block.otherwise), '<errorEventDefinition/>', true, block.recover);
       }
       case 'repeated': {
         const until = block.until ? '<completionCondition>modulo(v, 5) = 0</completionCondition>' : '';
@@ -200,8 +267,37 @@ class Writer {
     }
   }
 
-  private single(tag: string, inner = ''): [string, string] {
+  private withBoundary(tag: string, inner: string, definition: string, interrupting: boolean, recover: Block): [string, string] {
     const id = this.node(tag, inner);
+    return this.boundary(id, definition, interrupting, recover);
+  }
+
+  private boundary(host: string, definition: string, interrupting: boolean, block: Block): [string, string] {
+    const event = this.node('boundaryEvent', definition, `attachedToRef="${host}" cancelActivity="${interrupting}"`);
+    const [entry, exit] = this.write(block);
+    this.flow(event, entry);
+    if (!interrupting) {
+      this.flow(exit, this.node('endEvent'));
+      return [host, host];
+    }
+    const merge = this.node('exclusiveGateway');
+    this.flow(exit, merge);
+    this.flow(host, merge);
+    return [host, merge];
+  }
+
+  /** What is written meanwhile, as text of its own. */
+  private inside(write: () => unknown): string {
+    const outer = this.out;
+    this.out = [];
+    write();
+    const text = this.out.join('\n');
+    this.out = outer;
+    return text;
+  }
+
+  private single(tag: string, inner = '', attributes = ''): [string, string] {
+    const id = this.node(tag, inner, attributes);
     return [id, id];
   }
 

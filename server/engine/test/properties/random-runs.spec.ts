@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { applyAll, compile, emptyState, execute, parse, type Command, type ExecutableProcess, type InstanceState, type JournalEvent } from '../../src/index.js';
-import { blocks, toXml } from './random-process.js';
+import { compile, parse, type Command, type ExecutableProcess, type InstanceState } from '../../src/index.js';
+import { blocks, LEAVES, toXml } from './random-process.js';
+import { Run, used } from './random-run.js';
 
 /** Random structured processes on random paths. A failure prints seed and counterexample; repeat it with SEED=… */
 const seed = Number(process.env.SEED ?? Date.now() % 2_147_483_647);
@@ -33,6 +34,39 @@ describe(`random processes on random paths (seed ${seed})`, () => {
       { seed, numRuns: runs },
     );
   }, 120_000);
+});
+
+describe('the paths of the tests above', () => {
+  /** Always the same numbers: this is about the tests, not about the engine. */
+  function* fixed(): Generator<number, never> {
+    for (let x = 1; ; x = (x * 48_271) % 2_147_483_647) yield x;
+  }
+
+  test('hold every command, on a process that holds every leaf', async () => {
+    const process = await compiled(toXml({ kind: 'parallel', branches: LEAVES.map((kind) => ({ kind })) }));
+    const numbers = fixed();
+    for (let i = 0; i < 40; i += 1) {
+      const run = new Run(process, numbers);
+      run.order({ type: 'CreateInstance', instanceId: 'i', variables: { v: i % 3 } });
+      for (let step = 0; step < 200 && run.state.status === 'active'; step += 1) run.randomStep();
+    }
+    const commands: Record<Exclude<Command['type'], 'MigrateInstance'>, true> = {
+      CreateInstance: true, CompleteTask: true, UpdateTask: true, CompleteJob: true, FailJob: true, ThrowJobError: true, ThrowJobEscalation: true, FireTimer: true, DeliverMessage: true,
+      DeliverSignal: true, ChildCompleted: true, ChildFailed: true, ChildNotStarted: true, ChildCancelled: true, ChildEscalated: true, SetVariables: true, CancelInstance: true,
+      ModifyInstance: true, SuspendInstance: true, ResumeInstance: true, ResolveIncident: true, ActivateAdHoc: true,
+    };
+    expect(Object.keys(commands).filter((type) => !used.has(type as Command['type']))).toEqual([]);
+  });
+
+  test('leave no instance waiting for one that a person has taken out', async () => {
+    const run = new Run(await compiled(toXml({ kind: 'each' })), fixed());
+    run.order({ type: 'CreateInstance', instanceId: 'i', variables: { v: 3 } });
+    const [first, second, third] = Object.keys(run.state.tasks).map(Number);
+    run.order({ type: 'ModifyInstance', instructions: [{ kind: 'terminate', key: second! }] });
+    for (const key of [first!, third!]) run.order({ type: 'CompleteTask', key });
+    expect(run.state.status).toBe('completed');
+    expect(run.state.elements[1]!.variables!.results).toEqual([2, null, 4]);
+  });
 });
 
 describe(`migration on random paths (seed ${seed})`, () => {
@@ -85,100 +119,6 @@ describe(`order of parallel completions (seed ${seed})`, () => {
   });
 });
 
-class Run {
-  state: InstanceState = emptyState();
-  private readonly journal: JournalEvent[] = [];
-  private readonly numbers: Iterator<number>;
-  private now = Date.parse('2026-01-01T00:00:00Z');
-  private ids = 0;
-
-  constructor(private process: ExecutableProcess, numbers: Iterable<number>) {
-    this.numbers = numbers[Symbol.iterator]();
-  }
-
-  /** To a version in which every element and flow is called by its new name; when it is there already, it stays. */
-  migrate(target: ExecutableProcess, rename: (id: string) => string): void {
-    const mappings = [...this.process.elements.keys(), ...this.process.flows.keys()].filter((id) => rename(id) !== id).map((from) => ({ from, to: rename(from) }));
-    expect(this.order({ type: 'MigrateInstance', definitionId: 'next', mappings }, target)).toBe(true);
-    this.process = target;
-  }
-
-  order(command: Command, target?: ExecutableProcess): boolean {
-    const given = this.state;
-    const before = JSON.stringify(given);
-    const outcome = execute(this.process, given, command, { now: new Date(this.now).toISOString(), nextId: () => `x${(this.ids += 1)}` }, target);
-    expect(JSON.stringify(given)).toBe(before);
-    if (!outcome.ok) return false;
-    this.journal.push(...outcome.events);
-    this.journal.forEach((event, index) => { if (event.seq !== index + 1) throw new Error(`gap at ${event.seq}`); });
-    const replayed = applyAll(emptyState(), this.journal);
-    expect(replayed).toEqual(outcome.state);
-    expect(applyAll(given, outcome.events)).toEqual(outcome.state);
-    const reloaded = JSON.parse(JSON.stringify(outcome.state)) as InstanceState;
-    expect(reloaded).toEqual(outcome.state);
-    this.expectWhole(reloaded);
-    this.state = reloaded;
-    return true;
-  }
-
-  pick<T>(list: readonly T[]): T {
-    return list[(this.numbers.next().value as number) % list.length]!;
-  }
-
-  /** One thing somebody outside could do, also foolish ones. */
-  randomStep(): void {
-    const choice = (this.numbers.next().value as number) % 20;
-    if (choice === 0) this.order({ type: 'SetVariables', variables: { v: this.pick([0, 1, 2, 3, 4, 5]) } });
-    else if (choice === 1) expect(this.order({ type: 'CompleteTask', key: this.state.lastKey + 1 })).toBe(false);
-    else if (choice === 2) {
-      this.order({ type: 'SuspendInstance' });
-      this.order({ type: 'ResumeInstance' });
-    } else if (choice === 3 && Object.keys(this.state.jobs).length > 0) {
-      this.order({ type: 'FailJob', key: Number(this.pick(Object.keys(this.state.jobs))), retriesLeft: 0, message: 'x' });
-      const incident = Object.keys(this.state.incidents)[0];
-      if (incident !== undefined) this.order({ type: 'ResolveIncident', incidentKey: Number(incident), retries: 1 });
-    } else this.workStep(this.pick([0, 1, 2, 3, 4, 5, 15]));
-  }
-
-  workStep(v: number): void {
-    const keys = (items: object) => Object.keys(items).map(Number);
-    const orders: Command[] = [
-      ...keys(this.state.tasks).map((key): Command => ({ type: 'CompleteTask', key, variables: { v } })),
-      ...keys(this.state.jobs).map((key): Command => ({ type: 'CompleteJob', key, variables: { v } })),
-      ...keys(this.state.timers).map((key): Command => ({ type: 'FireTimer', key })),
-      ...keys(this.state.subscriptions).map((key): Command => ({ type: 'DeliverMessage', key, messageId: `m${(this.ids += 1)}`, variables: { v } })),
-    ];
-    if (orders.length === 0) throw new Error(`Expected something to do but there is nothing: ${JSON.stringify(this.state)}`);
-    const order = this.pick(orders);
-    if (order.type === 'FireTimer') this.now = Math.max(this.now, Date.parse(this.state.timers[order.key]!.dueAt));
-    expect(this.order(order)).toBe(true);
-  }
-
-  expectEmpty(): void {
-    const { elements, ...rest } = this.state;
-    expect(Object.keys(elements)).toEqual(['1']);
-    expect(rest).toMatchObject({ parked: {}, jobs: {}, tasks: {}, timers: {}, subscriptions: {}, incidents: {}, conditions: {}, compensations: [] });
-  }
-
-  /** Whatever waits belongs to a live instance, and every instance to a live scope. */
-  private expectWhole(state: InstanceState): void {
-    if (state.status !== 'active') return;
-    const live = (key: number) => state.elements[key] !== undefined;
-    for (const { parent, elementId } of Object.values(state.elements)) if (parent !== 0 && !live(parent)) throw new Error(`${elementId} has no parent ${parent}`);
-    for (const items of [state.timers, state.subscriptions, state.conditions, state.incidents]) for (const { owner, elementId } of Object.values(items)) if (!live(owner)) throw new Error(`${elementId} has no owner ${owner}`);
-    for (const items of [state.tasks, state.jobs]) for (const key of Object.keys(items)) if (!live(Number(key))) throw new Error(`work ${key} has no element`);
-    for (const place of Object.keys(state.parked)) if (!live(Number(place.split(':')[0]))) throw new Error(`tokens at ${place} have no scope`);
-  }
-}
-
-/** A state by the new names, without what a step more or less changes, and without bookkeeping that was emptied. */
-function unnumbered({ seq: _seq, ...state }: InstanceState, rename: (id: string) => string): unknown {
-  const text = JSON.stringify(state, (_key, value: unknown) => (value === null || typeof value !== 'object' || Array.isArray(value)
-    ? (typeof value === 'string' ? rename(value) : value)
-    : Object.fromEntries(Object.entries(value).flatMap(([name, each]) => (each === null ? [] : [[name.replace(/\w+$/, rename), each]])))));
-  return JSON.parse(text) as unknown;
-}
-
 async function compiled(xml: string): Promise<ExecutableProcess> {
   const { processes, problems } = compile(await parse(xml));
   const errors = problems.filter((problem) => problem.severity === 'error');
@@ -206,4 +146,12 @@ function grid(width: number, depth: number): string {
 function withoutKeys({ elements, tasks, seq, lastKey, ...rest }: InstanceState): unknown {
   const values = Object.values(elements).map(({ parent, ...instance }) => ({ ...instance, parent: elements[parent]?.elementId }));
   return { ...rest, elements: values, tasks: Object.values(tasks), seq, lastKey };
+}
+
+/** A state by the new names, without what a step more or less changes, and without bookkeeping that was emptied. */
+function unnumbered({ seq: _seq, ...state }: InstanceState, rename: (id: string) => string): unknown {
+  const text = JSON.stringify(state, (_key, value: unknown) => (value === null || typeof value !== 'object' || Array.isArray(value)
+    ? (typeof value === 'string' ? rename(value) : value)
+    : Object.fromEntries(Object.entries(value).flatMap(([name, each]) => (each === null ? [] : [[name.replace(/\w+$/, rename), each]])))));
+  return JSON.parse(text) as unknown;
 }

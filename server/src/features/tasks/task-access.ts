@@ -102,7 +102,11 @@ export class TaskAccess {
     const [found, links = []] = await Promise.all([this.tasks.get(id), this.links.get(id)]);
     if (!found || found.task.tenantId !== user.tenantId) return undefined;
     const mine = links.filter((link) => user.principals.includes(link.principal));
-    return { ...found, linked: mine.length > 0, holder: mine.some((link) => link.status === 'open') };
+    const linked = mine.length > 0;
+    const holder = mine.some((link) => link.status === 'open');
+    // Both are read at the same time: a task that was completed in between looks open and held by nobody. A double click is told so, not forbidden.
+    const seen = found.task.status === 'open' && linked && !holder ? (await this.tasks.get(id)) ?? found : found;
+    return { ...seen, linked, holder };
   }
 
   private async tasksById(ids: readonly string[]): Promise<Map<string, Stored>> {

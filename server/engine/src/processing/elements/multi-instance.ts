@@ -1,6 +1,6 @@
 import type { ElementInstanceKey, Json, Results, Variables } from '../../protocol/index.js';
 import type { EventDefinition, ExecutableElement, MultiInstance } from '../../model/executable.js';
-import { childKeys } from '../../state/view.js';
+import { childKeys, hasChildren } from '../../state/view.js';
 import type { ElementBehavior } from '../behavior.js';
 import { throwError, throwEscalation } from '../behaviors/errors.js';
 import { conditionAt, evaluateAt, textAt } from '../behaviors/expressions.js';
@@ -47,13 +47,14 @@ export const multiInstanceBody: ElementBehavior = {
   },
 
   childEnded(step, key, element) {
-    const { stop, next, total, done } = dataOf(step, key);
+    const { stop, next, total } = dataOf(step, key);
     if (stop) {
       for (const child of childKeys(step.state, key)) terminate(step, child);
       completeBody(step, key, element);
     } else if (next < total) {
       if (element.multiInstance!.sequential) step.enqueue({ kind: 'iterate', scope: key });
-    } else if (done === total && childKeys(step.state, key).length === 0) {
+    } else if (!hasChildren(step.state, key)) {
+      // Those that a person has taken out by hand are not waited for.
       completeBody(step, key, element);
     }
   },
