@@ -63,7 +63,7 @@ function shown({ seconds, lateMs, early, fired, counters, peakMemoryMb }: Draine
   if (early > 0) throw new Error(`Expected no timer to fire early but ${early} did`);
   return {
     instancesPerSecond: round(n / seconds, 1), completionsPerSecond: 0, ...quantiles(lateMs), drainMs: round(seconds * 1000, 0), early,
-    commitsPerTimer: round(counters.commits / n, 3), statementsPerTimer: round(counters.statements / n, 2), roundTripsPerTimer: round(counters.roundTrips / n, 2),
+    commitsPerTimer: round(counters.commits / n, 3), statementsPerTimer: round(counters.statements / n, 2), roundTripsPerTimer: round(counters.roundTrips / n, 2), cpuMsPerTimer: round(counters.cpuMs / n, 3),
     peakMemoryMb, verifiedInstances: fired,
   };
 }
