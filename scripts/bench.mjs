@@ -31,11 +31,13 @@ const WORKLOADS = {
   W2: { adapters: ['ours', 'limit', 'limit-group', 'bpmn-engine'], n: 500 },
   W3: { adapters: ['ours', 'limit', 'limit-group', 'bpmn-engine'], n: 2000 },
   W4: { adapters: ['ours', 'limit', 'limit-group', 'bpmn-engine'], n: 10_000 },
-  inbox: { adapters: ['ours', 'limit'], n: 5_000_000 },
+  inbox: { together: true, n: 5_000_000 },
   core: { adapters: ['ours'], n: 1 },
 };
 /** The peer needs 10 to 40 ms an instance: a twentieth of the run is enough to know it. */
 const PEER_SHARE = 20;
+/** As `npm start` runs the server. */
+const NODE_ARGUMENTS = ['--max-semi-space-size=64'];
 
 const workload = WORKLOADS[values.workload];
 if (!workload) fail(`Expected --workload ${Object.keys(WORKLOADS).join('|')} but got "${values.workload}"`);
@@ -53,8 +55,9 @@ if (values.workload === 'core') {
   // With --json exactly one object is printed.
   if (values.json) databases.length = 1;
   for (const db of databases) {
-    const adapters = {};
-    for (const adapter of values.adapters?.split(',') ?? workload.adapters) adapters[adapter] = run(adapter, db);
+    let adapters = {};
+    if (workload.together) adapters = run('all', db);
+    else for (const adapter of values.adapters?.split(',') ?? workload.adapters) adapters[adapter] = run(adapter, db);
     answer({ workload: values.workload, db, api: values.api, adapters });
   }
 }
@@ -81,7 +84,7 @@ function run(adapter, db) {
   const size = adapter === 'bpmn-engine' ? Math.max(1, Math.round(n / PEER_SHARE)) : n;
   const script = { W4: 'timers.js', inbox: 'inbox.js' }[values.workload] ?? 'run.js';
   const args = [join(dist, script), '--workload', values.workload, '--adapter', adapter, '--db', db, '--api', values.api, '--n', String(size), '--concurrency', values.concurrency];
-  const { status, stdout } = spawnSync(process.execPath, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], cwd: root });
+  const { status, stdout } = spawnSync(process.execPath, [...NODE_ARGUMENTS, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], cwd: root });
   if (status !== 0) fail(`Expected adapter ${adapter} on ${db} to finish but it ended with ${status}`);
   return JSON.parse(stdout.trim().split('\n').at(-1));
 }

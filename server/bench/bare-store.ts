@@ -32,9 +32,9 @@ export class BareSqlite implements BareStore {
   private readonly handle: Handle;
   private readonly prepared = new Map<string, Prepared>();
 
-  constructor(dataDir: string) {
+  constructor(dataDir: string, file: string) {
     const Driver = createRequire(import.meta.url)('libsql') as new (path: string) => Handle;
-    this.handle = new Driver(join(dataDir, 'bare.db'));
+    this.handle = new Driver(join(dataDir, file));
     this.handle.prepare('PRAGMA journal_mode = WAL').all([]);
     this.handle.exec('PRAGMA synchronous = FULL');
   }
@@ -121,6 +121,6 @@ function text(sql: string, rows: readonly Value[][]): string {
   return sql.replace('??', () => list);
 }
 
-export function openBare(place: Place, connections: number): BareStore {
-  return place.kind === 'sqlite' ? new BareSqlite(place.dataDir) : new BareMariaDb(place.url!, connections);
+export function openBare(place: Place, connections: number, sqliteFile = 'bare.db'): BareStore {
+  return place.kind === 'sqlite' ? new BareSqlite(place.dataDir, sqliteFile) : new BareMariaDb(place.url!, connections);
 }

@@ -15,12 +15,15 @@ export interface Place {
 
 const ADMIN = process.env.TEST_MARIADB_URL ?? 'mysql://root@127.0.0.1:3306';
 
+let made = 0;
+
 /** A fresh folder, and on MariaDB a fresh database. */
 export async function makePlace(kind: BenchDatabase): Promise<Place> {
   const dataDir = mkdtempSync(join(tmpdir(), 'noticeflow-bench-'));
   const removeFolder = (): void => rmSync(dataDir, { recursive: true, force: true });
   if (kind === 'sqlite') return { kind, dataDir, remove: async () => removeFolder() };
-  const name = `nf_bench_${process.pid}_${Date.now().toString(36)}`;
+  made += 1;
+  const name = `nf_bench_${process.pid}_${Date.now().toString(36)}_${made}`;
   await admin(`CREATE DATABASE ${name} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`);
   return {
     kind, dataDir, url: `${ADMIN}/${name}`,

@@ -19,6 +19,8 @@ export interface Measured {
   verifiedInstances: number;
   /** Instances arrive at half the rate above, whether or not the ones before are answered. */
   halfLoad?: { instancesPerSecond: number; p50Ms: number; p99Ms: number };
+  /** One caller alone, with the group commit and with a runtime that commits every step for itself. */
+  lone?: { completionsPerSecond: number; p50Ms: number; unbatchedCompletionsPerSecond: number; unbatchedP50Ms: number };
 }
 
 export interface MeasureOptions { n: number; concurrency: number; halfLoad: boolean }
@@ -120,6 +122,32 @@ export class Run {
     this.done.instances += 1;
   }
 }
+
+/** In turns of a few instances, so that both see the same machine. */
+export async function measureLone(batched: Adapter, unbatched: Adapter, workload: Workload, n: number): Promise<NonNullable<Measured['lone']>> {
+  const pair = [];
+  for (const adapter of [batched, unbatched]) {
+    await adapter.prepare();
+    const run = new Run(adapter, workload);
+    await run.closed(TURN, 1);
+    run.latencies = [];
+    pair.push({ adapter, run, seconds: 0, completions: 0 });
+  }
+  for (let done = 0; done < n; done += TURN) {
+    for (const one of pair) {
+      const before = one.run.done.completions;
+      const began = performance.now();
+      await one.run.closed(TURN, 1);
+      one.seconds += (performance.now() - began) / 1000;
+      one.completions += one.run.done.completions - before;
+    }
+  }
+  for (const { adapter, run } of pair) await adapter.verify(run.done);
+  const [one, other] = pair.map(({ run, seconds, completions }) => ({ rate: round(completions / seconds, 1), p50: quantiles(run.latencies).p50Ms }));
+  return { completionsPerSecond: one!.rate, p50Ms: one!.p50, unbatchedCompletionsPerSecond: other!.rate, unbatchedP50Ms: other!.p50 };
+}
+
+const TURN = 10;
 
 export function quantiles(times: readonly number[]): { p50Ms: number; p99Ms: number } {
   return { p50Ms: quantile(times, 0.5), p99Ms: quantile(times, 0.99) };

@@ -22,8 +22,9 @@ export class Remote {
   private readonly child: ChildProcess;
   private next = 0;
 
+  /** With the arguments of this process for node itself, and these. */
   constructor(script: string, execArgv: string[] = []) {
-    this.child = fork(fileURLToPath(new URL(script, import.meta.url)), { execArgv });
+    this.child = fork(fileURLToPath(new URL(script, import.meta.url)), { execArgv: [...process.execArgv, ...execArgv] });
     this.child.on('message', ({ id, value, error }: Answer) => {
       const call = this.waiting.get(id);
       this.waiting.delete(id);

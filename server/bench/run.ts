@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import type { Adapter } from './adapter.js';
 import { makePlace, type BenchDatabase, type Place } from './databases.js';
 import { Limit } from './limit.js';
-import { measure } from './measure.js';
+import { measure, measureLone, type Measured } from './measure.js';
 import { OursInProcess } from './ours-in-process.js';
 import { loadWorkload, type WorkloadName } from './workload.js';
 
@@ -29,12 +29,24 @@ try {
   await place.remove();
 }
 
-async function figures(name: string, at: Place): Promise<object> {
+async function figures(name: string, at: Place): Promise<Measured> {
   const adapter = await make(name, at);
   try {
-    return await measure(adapter, workload, { n, concurrency, halfLoad: name !== 'bpmn-engine' });
+    const measured = await measure(adapter, workload, { n, concurrency, halfLoad: name !== 'bpmn-engine' });
+    return name === 'ours' && values.api !== 'http' && workload.opens > 0 ? { ...measured, lone: await lone() } : measured;
   } finally {
     await adapter.close();
+  }
+}
+
+async function lone(): Promise<NonNullable<Measured['lone']>> {
+  const places = [await makePlace(values.db as BenchDatabase), await makePlace(values.db as BenchDatabase)] as const;
+  const adapters = [new OursInProcess(places[0], workload), new OursInProcess(places[1], workload, { groupSize: 1, lanes: 1 })] as const;
+  try {
+    return await measureLone(...adapters, workload, Math.min(n, 100));
+  } finally {
+    for (const each of [...adapters]) await each.close();
+    for (const each of places) await each.remove();
   }
 }
 

@@ -11,6 +11,8 @@ import type { Pipeline } from './pipeline.js';
 import { isRejection } from './rejection-error.js';
 import { systemActor, type Starter } from './starter.js';
 
+const BATCHES_A_SWEEP = 20;
+
 /** Fires due timers: of instances, and of timer start events. Each firing is one step, in whose transaction the timer row goes. */
 export class Timers {
   constructor(
@@ -23,12 +25,24 @@ export class Timers {
     private readonly options: RuntimeOptions,
   ) {}
 
-  /** One batch; answers how many were taken. */
+  /** Batch after batch, the next one being taken while the one before fires, but not for ever: other work is due as well. Answers how many were taken. */
   async sweep(): Promise<number> {
-    const rows = await claimDue(this.database, this.ids, 'timer', this.clock.now(), this.options.leaseMs);
-    const results = await Promise.allSettled(rows.map((row) => (row.instance_id === null ? this.startByTimer(row) : this.fire(row))));
-    for (const result of results) if (result.status === 'rejected') throw result.reason;
-    return rows.length;
+    const failures: unknown[] = [];
+    let taken = 0;
+    let rows = await this.take();
+    for (let batches = 1; rows.length > 0; batches += 1) {
+      taken += rows.length;
+      const fired = Promise.allSettled(rows.map((row) => (row.instance_id === null ? this.startByTimer(row) : this.fire(row))));
+      const [next] = await Promise.allSettled([batches < BATCHES_A_SWEEP && failures.length === 0 ? this.take() : []]);
+      for (const result of [...(await fired), next]) if (result.status === 'rejected') failures.push(result.reason);
+      rows = next.status === 'fulfilled' ? next.value : [];
+    }
+    if (failures.length > 0) throw failures[0];
+    return taken;
+  }
+
+  private take(): Promise<Row[]> {
+    return claimDue(this.database, this.ids, 'timer', this.clock.now(), this.options.leaseMs);
   }
 
   private async fire(row: Row): Promise<void> {

@@ -103,17 +103,20 @@ function scan(range: { principal: string; status: string }, request: LinkPageReq
   };
 }
 
-/** How many different tasks are in these ranges, COUNT_CAP at most; with `dueBefore` only those due earlier. */
-export async function cappedCount(tx: Pick<Tx, 'query'>, request: LinkRange & { dueBefore?: Date }): Promise<number> {
+/** How many different tasks are in these ranges, COUNT_CAP at most each; with `dueBefore` only those due earlier. All in one question. */
+export async function cappedCounts(tx: Pick<Tx, 'query'>, requests: readonly (LinkRange & { dueBefore?: Date })[]): Promise<number[]> {
   const params: unknown[] = [];
-  const scans = ranges(request).map((range) => {
-    params.push(request.tenantId, range.principal, range.status);
-    if (request.dueBefore) params.push(request.dueBefore);
-    return `SELECT * FROM (SELECT task_id FROM task_link WHERE tenant_id = ? AND principal = ? AND status = ?${request.dueBefore ? ' AND due_at < ?' : ''} LIMIT ${COUNT_CAP}) s`;
+  const counts = requests.flatMap((request, index) => {
+    const scans = ranges(request).map((range) => {
+      params.push(request.tenantId, range.principal, range.status);
+      if (request.dueBefore) params.push(request.dueBefore);
+      return `SELECT * FROM (SELECT task_id FROM task_link WHERE tenant_id = ? AND principal = ? AND status = ?${request.dueBefore ? ' AND due_at < ?' : ''} LIMIT ${COUNT_CAP}) s`;
+    });
+    return scans.length === 0 ? [] : [`SELECT ${index} AS which, COUNT(DISTINCT task_id) AS n FROM (${scans.join(' UNION ALL ')}) c`];
   });
-  if (scans.length === 0) return 0;
-  const rows = await tx.query(`SELECT COUNT(DISTINCT task_id) AS n FROM (${scans.join(' UNION ALL ')}) c`, params);
-  return Math.min(COUNT_CAP, Number(rows[0]?.n ?? 0));
+  if (counts.length === 0) return requests.map(() => 0);
+  const found = new Map((await tx.query(counts.join(' UNION ALL '), params)).map((row) => [Number(row.which), Number(row.n)]));
+  return requests.map((_request, index) => Math.min(COUNT_CAP, found.get(index) ?? 0));
 }
 
 function ranges(request: LinkRange): { principal: string; status: string }[] {

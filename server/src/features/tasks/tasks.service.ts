@@ -11,7 +11,7 @@ import { TaskDirectory } from './directory.js';
 import { Drafts } from './drafts.js';
 import type { ListTasksQuery, TaskCountsDto, TaskDetailsDto, TaskPageDto, TaskResultDto, TaskView as ViewName } from './dto.js';
 import type { LinkStatus } from './entities/task-link.entity.js';
-import { cappedCount, firstOpen, linkPage, type Link } from './inbox.query.js';
+import { cappedCounts, firstOpen, linkPage, type Link } from './inbox.query.js';
 import { TaskAccess } from './task-access.js';
 import { TaskRecords } from './task-records.js';
 import { marks, toTaskRow, type TaskRow } from './task-row.js';
@@ -74,15 +74,12 @@ export class TasksService {
   /** For the tabs: each at most 999, so each costs the same however much there is. */
   async counts(user: CurrentUser): Promise<TaskCountsDto> {
     const mine = [userPrincipal(user.id)];
-    const count = (tx: Pick<Tx, 'query'>, principals: readonly string[], status: LinkStatus, dueBefore?: Date): Promise<number> =>
-      cappedCount(tx, { tenantId: user.tenantId, principals, statuses: [status], dueBefore });
-    return this.database.read(async (tx) => {
-      const [todo, done, cc, started, drafts, overdue] = await Promise.all([
-        count(tx, user.principals, 'open'), count(tx, mine, 'done'), count(tx, user.principals, 'cc'), count(tx, mine, 'started'), count(tx, mine, 'draft'),
-        count(tx, user.principals, 'open', this.clock.now()),
-      ]);
-      return { todo, done, cc, started, drafts, overdue };
-    });
+    const range = (principals: readonly string[], status: LinkStatus, dueBefore?: Date) => ({ tenantId: user.tenantId, principals, statuses: [status], dueBefore });
+    const [todo = 0, done = 0, cc = 0, started = 0, drafts = 0, overdue = 0] = await this.database.read((tx) => cappedCounts(tx, [
+      range(user.principals, 'open'), range(mine, 'done'), range(user.principals, 'cc'), range(mine, 'started'), range(mine, 'draft'),
+      range(user.principals, 'open', this.clock.now()),
+    ]));
+    return { todo, done, cc, started, drafts, overdue };
   }
 
   /** One task with its form, comments and allowed actions. Opening it marks a copy as read. */
