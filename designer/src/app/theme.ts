@@ -15,6 +15,8 @@ export const theme: ThemeConfig = {
     colorWarning: '#b4690e',
     colorError: '#b3352c',
     colorTextBase: '#1c2b2f',
+    colorTextPlaceholder: '#7b8a90',
+    colorTextDescription: '#61727a',
     colorPrimaryBg: '#e4f0f1',
     colorInfoBg: '#eef6f7',
     colorInfoBorder: '#bfdade',

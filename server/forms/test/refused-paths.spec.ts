@@ -3,7 +3,7 @@ import type { FormModel, FormOverlay } from '@noticeflow/schemas';
 
 const form = { id: 'F', title: '名单', fields: [{ id: 'rows', type: 'table', label: '名单', columns: [{ id: 'name', type: 'text', label: '姓名' }, { id: 'remark', type: 'text', label: '备注' }] }] } as unknown as FormModel;
 const stored = { rows: [{ id: 'r1', name: '甲' }, { id: 'r2', name: '乙' }] };
-const refused = (overlay: FormOverlay, rows: object[]) => refusedPaths(form, accessMap(form, overlay), stored, { rows } as never).map(({ path, rule }) => [path, rule]);
+const refused = (overlay: FormOverlay, rows: object[]) => refusedPaths(form, accessMap(form, overlay), stored, { rows }).map(({ path, rule }) => [path, rule]);
 const readOnly: FormOverlay = { access: 'read', fields: [] };
 
 describe('values a task may not touch', () => {

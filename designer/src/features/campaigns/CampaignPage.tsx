@@ -3,7 +3,7 @@ import { lazy, Suspense } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { formatDate } from '../../shared/format/index.js';
 import { t } from '../../shared/i18n/index.js';
-import { Chip, Loading, PageHead, Query } from '../../shared/ui/index.js';
+import { Chip, Loading, PageHead, Query, usePhone } from '../../shared/ui/index.js';
 import type { CampaignDetails } from './api.js';
 import { CampaignActions } from './CampaignActions.js';
 import { DeadlineStrip } from './DeadlineStrip.js';
@@ -27,6 +27,8 @@ function CampaignView({ campaign }: { campaign: CampaignDetails }) {
   const { tab } = useParams();
   const navigate = useNavigate();
   const recurrences = campaign.recurrences ?? [];
+  // On a phone the dates are read with the overview; the other tabs want the room.
+  const phone = usePhone();
 
   return (
     <>
@@ -40,7 +42,7 @@ function CampaignView({ campaign }: { campaign: CampaignDetails }) {
         </>}
         actions={<CampaignActions campaign={campaign} />}
       />
-      {campaign.deadlines.length > 0 && <DeadlineStrip deadlines={campaign.deadlines} />}
+      {campaign.deadlines.length > 0 && (!phone || tab === undefined) && <DeadlineStrip deadlines={campaign.deadlines} />}
       <Tabs
         activeKey={tab ?? 'overview'} destroyOnHidden className="nf-campaign-tabs"
         onChange={(key) => { void navigate(`/campaigns/${campaign.id}${key === 'overview' ? '' : `/${key}`}`, { replace: true }); }}

@@ -13,7 +13,7 @@ import { formatShortTime } from '../../shared/format/index.js';
 import { t } from '../../shared/i18n/index.js';
 import { Chip, Due, Loading, Query, useProblemToast } from '../../shared/ui/index.js';
 import { mergeImported } from './after-import.js';
-import { tasksApi, type TaskAction, type TaskDetails, type Verb } from './api.js';
+import { tasksApi, type TaskAction, type TaskDetails, type TaskForm, type Verb } from './api.js';
 import { AddSignDialog, HandOverDialog, MarkDialog, OpinionDialog, ReasonDialog, RemoveSignDialog } from './dialogs.js';
 import { ExportButtons } from './ExportButtons.js';
 import { ImportDialog } from './ImportDialog.js';
@@ -179,7 +179,7 @@ function TaskView({ task, onDone, reload }: { task: TaskDetails; onDone: (next: 
   }
 
   const tableTools = useCallback((table: FormField) => (
-    writable && form && task.campaign ? <Button size="small" icon={<FileExcelOutlined />} onClick={() => { setImporting(table); }}>{t('import.button')}</Button> : null
+    writable && form && task.campaign && mayWriteRows(form, table) ? <Button size="small" icon={<FileExcelOutlined />} onClick={() => { setImporting(table); }}>{t('import.button')}</Button> : null
   ), [writable, form, task.campaign]);
   const mark = useCallback((path: string, label: string) => { setMarkAt({ path, label }); }, []);
   const onChange = useCallback(() => { if (handle.current) changed(handle.current.values); }, [changed]);
@@ -307,6 +307,12 @@ function TaskView({ task, onDone, reload }: { task: TaskDetails; onDone: (next: 
       {importing && form && task.campaign && <ImportDialog taskId={task.id} campaignId={task.campaign.id} formId={form.model.id} table={importing} onClose={() => { setImporting(undefined); }} onApplied={() => { void takeImport(importing); }} />}
     </article>
   );
+}
+
+/** Rows that are counted or came from elsewhere are not imported. */
+function mayWriteRows(form: TaskForm, table: FormField): boolean {
+  const access = accessMap(form.model, form.overlay);
+  return access.of(table.id) === 'write' || (table.columns ?? []).some((column) => access.of(`${table.id}.${column.id}`) === 'write');
 }
 
 /** The server's word in Chinese (it knows 提交 from 签收), our own in English. */

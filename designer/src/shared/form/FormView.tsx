@@ -23,7 +23,7 @@ installCompiler();
 /** The handle a page keeps on a shown form. */
 export interface FormHandle {
   /** Values as they stand, plain. */
-  values(): Record<string, unknown>;
+  values: () => Record<string, unknown>;
   /** Checks now, without waiting. */
   check(): Finding[];
   /** Shows a cell and focuses it. */

@@ -41,6 +41,9 @@ export function useFormState(): FormState {
 }
 
 /** The most severe of some findings; a principle with its reason counts as a warning. */
+/** A row just added is not yet told what it lacks: that is what is being typed. Anything else is said at once. */
+export const withoutMissing = (findings: readonly Finding[]): Finding[] => findings.filter((finding) => finding.rule !== 'required');
+
 export function worst(findings: Finding[]): 'error' | 'reason' | 'warning' | undefined {
   if (findings.some((finding) => finding.severity === 'error')) return 'error';
   if (findings.some((finding) => finding.severity === 'reason' && !finding.reason)) return 'reason';

@@ -383,6 +383,13 @@ describe.each(testKinds())('tasks on %s', (kind) => {
       ]);
     });
 
+    it('given the step that ends the process, then the end is told after it', async () => {
+      const { instanceId, reviewId } = await submitted();
+      await world.completion.complete(world.people['reviewer@province'], reviewId, { action: 'reject', comment: '不在范围' });
+      const { items } = await world.timeline.of(world.people['clerk@maoming'], instanceId);
+      expect(items.map((item) => item.action)).toEqual(['发起', '提交', '不同意', '流程结束']);
+    });
+
     it('given another unit, then 404; given one of many side by side, then only the own line', async () => {
       const report = await world.startReport({ by: world.people['clerk@maoming'] });
       expect(await refusal(world.timeline.of(world.people['clerk@zhanjiang'], report))).toMatchObject({ status: 404 });

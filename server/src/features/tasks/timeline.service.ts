@@ -8,6 +8,7 @@ import type { CurrentUser } from '../../platform/auth/index.js';
 import { Clock } from '../../platform/clock/index.js';
 import { ProblemError } from '../../platform/errors/index.js';
 import { evaluateExpression, ProcessRuntime } from '../../runtime/index.js';
+import { POST_TITLES } from '../organisations/index.js';
 import { CellComments } from './cell-comments.js';
 import { TaskDirectory } from './directory.js';
 import type { TimelineDto, TimelineItemDto, UpcomingDto } from './dto.js';
@@ -46,6 +47,11 @@ const STEP_LABELS: Partial<Record<JournalEvent['type'], { kind: TimelineItemDto[
   InstanceResumed: { kind: 'instance', action: '恢复' },
 };
 
+const ENDED = '流程结束';
+const TERMINATED = '流程终止';
+/** The step that ends a process ends it in the same instant: the end is told last. */
+const isEnd = (item: { kind: string; action: string }): boolean => item.kind === 'instance' && (item.action === ENDED || item.action === TERMINATED);
+
 /** Who did what in an instance and those it called, and what comes next: who, by when. */
 @Injectable()
 export class TimelineService {
@@ -73,7 +79,7 @@ export class TimelineService {
         ...await this.opinionItems(tx, ids, tasks),
         ...this.silentItems(tasks, await this.acted(tx, ids)),
         ...(tasks.length === all.length ? await this.stepItems(tx, user, instances) : []),
-      ].sort((a, b) => a.at.getTime() - b.at.getTime());
+      ].sort((a, b) => a.at.getTime() - b.at.getTime() || Number(isEnd(a)) - Number(isEnd(b)));
       const units = await this.directory.unitNames(tx, user.tenantId, instances.map((instance) => instance.unitId));
       const unitOf = new Map(instances.slice(1).map((instance) => [instance.id, units.get(instance.unitId ?? '')?.shortName ?? null]));
       return { items: items.slice(-MAX_ITEMS).map((item) => ({ ...item, unit: unitOf.get(item.instanceId) ?? null })), next: await this.upcoming(tx, user, instances, tasks), truncated: truncated || items.length > MAX_ITEMS };
@@ -122,7 +128,7 @@ export class TimelineService {
       });
       return [
         line(instance.startedAt, index === 0 ? '发起' : '启动子流程', starter ? { name: starter.name, unit: null, post: null } : null),
-        ...(instance.endedAt ? [line(instance.endedAt, instance.status === 'completed' ? '流程结束' : '流程终止')] : []),
+        ...(instance.endedAt ? [line(instance.endedAt, instance.status === 'completed' ? ENDED : TERMINATED)] : []),
       ];
     });
   }
@@ -227,7 +233,7 @@ export class TimelineService {
     return (unitReference, post, assignee) => {
       const unit = unitReference ? facts.unit(unitReference) : undefined;
       const person = assignee ? people.get(facts.user(assignee) ?? '')?.name : undefined;
-      const title = unit && post ? titles.get(`${unit.id}:${post}`) ?? post : post;
+      const title = post && ((unit && titles.get(`${unit.id}:${post}`)) ?? POST_TITLES[post] ?? post);
       return [unit?.name, title, person].filter(Boolean).join(' ') || null;
     };
   }

@@ -6,6 +6,7 @@ import { t } from '../../i18n/index.js';
 import { displayValue } from '../display.js';
 import { useFormState } from '../form-state.js';
 import { useNames } from '../names.js';
+import { readsSensitive } from '../sensitive.js';
 import { AttachmentControl } from './AttachmentControl.js';
 import { IdNumberControl } from './IdNumberControl.js';
 import { OrganisationPicker, PersonPicker, RecordPicker, RegionPicker } from './pickers.js';
@@ -86,10 +87,10 @@ export function Control(props: ControlProps) {
 
 function ReadOnly({ field, value }: ControlProps) {
   useNames();
-  const { scope, access } = useFormState();
+  const { model, scope, access } = useFormState();
   const text = displayValue(field, value, scope);
   // Counted from protected values: the server does it when the form is handed in.
-  if (!text) return <span className="nf-readonly nf-muted">{field.type === 'computed' && access.writable ? t('form.computedLater') : '—'}</span>;
+  if (!text) return <span className="nf-readonly nf-muted">{field.formula && access.writable && readsSensitive(model, field.formula) ? t('form.computedLater') : '—'}</span>;
   if (field.type === 'url' && /^https?:\/\//.test(text)) return <a href={text} target="_blank" rel="noopener noreferrer">{text}</a>;
   return <span className="nf-readonly">{text}</span>;
 }

@@ -8,7 +8,7 @@ import { EmptyState } from '../../ui/index.js';
 import { Control } from '../controls/Control.js';
 import { displayValue } from '../display.js';
 import { FindingMark } from '../FindingMark.js';
-import { useFormState, worst } from '../form-state.js';
+import { useFormState, withoutMissing, worst } from '../form-state.js';
 import { headerRows } from '../header-rows.js';
 import { useNames } from '../names.js';
 import { columnWidth, newRow, pasteCells, rowId, setCell, type TableProps } from './rows.js';
@@ -29,12 +29,13 @@ const needsRoom = (column: FormField) => column.multiline === true || column.typ
 export function Grid({ table, columns, rows, editable, structural, onChange, tools }: TableProps) {
   useNames();
   const state = useFormState();
-  const { access, scope, findingsAt, commentsAt, computed, mark, focus } = state;
+  const { access, scope, commentsAt, computed, mark, focus } = state;
   const scroller = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
   const [active, setActive] = useState<Position>();
   const [editing, setEditing] = useState(false);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [added, setAdded] = useState<string>();
 
   const header = useMemo(() => headerRows(columns, table.columnGroups), [columns, table.columnGroups]);
   const widths = useMemo(() => columns.map(columnWidth), [columns]);
@@ -45,6 +46,11 @@ export function Grid({ table, columns, rows, editable, structural, onChange, too
     const list = computed[table.id];
     return new Map((Array.isArray(list) ? list as TableRow[] : []).map((row) => [row.id, row]));
   }, [computed, table.id]);
+
+  const activeRow = active && rows[active.row];
+  const fresh = added !== undefined && activeRow !== undefined && rowId(activeRow, active!.row) === added ? `${cellPath(table.id, added)}.` : undefined;
+  const allFindings = state.findingsAt;
+  const findingsAt = useCallback((path: string) => (fresh !== undefined && path.startsWith(fresh) ? withoutMissing(allFindings(path)) : allFindings(path)), [allFindings, fresh]);
 
   const height = Math.min(MAX_HEIGHT, rows.length * ROW_HEIGHT + header.length * 36 + 14);
   const first = Math.max(0, Math.floor(top / ROW_HEIGHT) - OVERSCAN);
@@ -72,6 +78,7 @@ export function Grid({ table, columns, rows, editable, structural, onChange, too
     const position = { row, column: Math.max(0, columns.findIndex((column) => column.id === match[2])) };
     // eslint-disable-next-line react-hooks/set-state-in-effect -- a request to show a cell comes from outside
     setActive(position);
+    setAdded(undefined);
     setEditing(false);
     reach(position);
     scroller.current?.focus({ preventScroll: true });
@@ -137,7 +144,9 @@ export function Grid({ table, columns, rows, editable, structural, onChange, too
   const toggle = useCallback((id: string) => { setSelected((before) => { const next = new Set(before); if (!next.delete(id)) next.add(id); return next; }); }, []);
 
   function add() {
-    onChange([...rows, newRow(columns)]);
+    const row = newRow(columns);
+    onChange([...rows, row]);
+    setAdded(rowId(row, rows.length));
     const position = { row: rows.length, column: Math.max(0, columns.findIndex(writable)) };
     setActive(position);
     setEditing(true);

@@ -8,7 +8,7 @@ import { Chip, EmptyState } from '../../ui/index.js';
 import { Control } from '../controls/Control.js';
 import { displayValue } from '../display.js';
 import { FindingMark } from '../FindingMark.js';
-import { useFormState, worst } from '../form-state.js';
+import { useFormState, withoutMissing, worst } from '../form-state.js';
 import { useNames } from '../names.js';
 import { newRow, rowId, setCell, type TableProps } from './rows.js';
 
@@ -21,13 +21,14 @@ export function RowCards({ table, columns, rows, editable, structural, onChange,
   const [page, setPage] = useState(1);
   const [q, setQ] = useState('');
   const [open, setOpen] = useState<number>();
+  const [added, setAdded] = useState<string>();
 
   useEffect(() => {
     const id = focus && new RegExp(`^${table.id}\\[([^\\]]+)\\]`).exec(focus.path)?.[1];
     if (!id) return;
     const index = rows.findIndex((row, at) => rowId(row, at) === id);
     // eslint-disable-next-line react-hooks/set-state-in-effect -- a request to show a cell comes from outside
-    if (index >= 0) setOpen(index);
+    if (index >= 0) { setOpen(index); setAdded(undefined); }
     // eslint-disable-next-line react-hooks/exhaustive-deps -- only a new request opens a row
   }, [focus]);
 
@@ -44,7 +45,7 @@ export function RowCards({ table, columns, rows, editable, structural, onChange,
         <span className="nf-small nf-muted nf-num">{t('form.rowCount', { count: rows.length })}</span>
         <span style={{ flex: 1 }} />
         {tools}
-        {structural && <Button size="small" type="primary" ghost icon={<PlusOutlined />} onClick={() => { onChange([...rows, newRow(columns)]); setOpen(rows.length); }}>{t('form.addRow')}</Button>}
+        {structural && <Button size="small" type="primary" ghost icon={<PlusOutlined />} onClick={() => { const row = newRow(columns); onChange([...rows, row]); setOpen(rows.length); setAdded(rowId(row, rows.length)); }}>{t('form.addRow')}</Button>}
       </div>
       {rows.length > PAGE && <Input.Search allowClear placeholder={t('form.searchRows')} onChange={(event) => { setQ(event.target.value); setPage(1); }} style={{ marginBottom: 8 }} />}
       {rows.length === 0 && <EmptyState title={t('form.noRows')} text={structural ? t('form.noRowsText') : undefined} />}
@@ -73,17 +74,17 @@ export function RowCards({ table, columns, rows, editable, structural, onChange,
       </ul>
       {listed.length > PAGE && <Pagination size="small" simple align="center" current={page} pageSize={PAGE} total={listed.length} onChange={setPage} />}
       <Drawer
-        placement="bottom" height="92%" open={current !== undefined} onClose={() => { setOpen(undefined); }} title={open === undefined ? '' : `${table.label} · ${t('form.row', { row: open + 1 })}`} destroyOnHidden
+        placement="bottom" height="92%" open={current !== undefined} onClose={() => { setOpen(undefined); setAdded(undefined); }} title={open === undefined ? '' : `${table.label} · ${t('form.row', { row: open + 1 })}`} destroyOnHidden
         extra={structural && open !== undefined && <Button danger type="text" icon={<DeleteOutlined />} onClick={() => { onChange(rows.filter((_, at) => at !== open)); setOpen(undefined); }}>{t('common.delete')}</Button>}
         footer={open !== undefined && <div style={{ display: 'flex', gap: 8 }}>
           <Button disabled={open === 0} onClick={() => { setOpen(open - 1); }}>{t('form.previousRow')}</Button>
           <Button disabled={open >= rows.length - 1} onClick={() => { setOpen(open + 1); }}>{t('form.nextRow')}</Button>
-          <Button type="primary" style={{ marginLeft: 'auto' }} onClick={() => { setOpen(undefined); }}>{t('form.rowDone')}</Button>
+          <Button type="primary" style={{ marginLeft: 'auto' }} onClick={() => { setOpen(undefined); setAdded(undefined); }}>{t('form.rowDone')}</Button>
         </div>}
       >
         {current && open !== undefined && columns.map((column) => {
           const path = cellPath(table.id, rowId(current, open), column.id);
-          const findings = findingsAt(path);
+          const findings = rowId(current, open) === added ? withoutMissing(findingsAt(path)) : findingsAt(path);
           const severity = worst(findings);
           const system = column.formula !== undefined || column.autofill !== undefined;
           const filled = system ? (computed[table.id] as TableRow[] | undefined)?.find((row) => row.id === current.id)?.[column.id] : undefined;
