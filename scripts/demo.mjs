@@ -40,9 +40,10 @@ const server = new ServerProcess({
 });
 const holderOf = (postCode) => demo.accounts.find((account) => account.posts.some((post) => post.postCode === postCode)).username;
 let different = 1;
+let stage;
 try {
   await server.start();
-  const stage = new Stage({ server, output: resolve(root, values.output ?? 'demo-output'), password: 'noticeflow-demo', adminName: holderOf('admin'), securityName: holderOf('security-admin') });
+  stage = new Stage({ server, output: resolve(root, values.output ?? 'demo-output'), password: 'noticeflow-demo', adminName: holderOf('admin'), securityName: holderOf('security-admin') });
   const { default: play } = await import(pathToFileURL(join(root, 'plugins', slug, 'dist', 'scenarios', 'demo.js')).href);
   console.log(`Playing ${demo.title ?? slug} on ${server.url}`);
   const started = Date.now();
@@ -50,6 +51,8 @@ try {
   different = stage.report();
   console.log(`${((Date.now() - started) / 1000).toFixed(1)} s; files in ${stage.output.replace(`${root}/`, './')}`);
 } catch (problem) {
+  // What was found until then often tells why.
+  stage?.report();
   console.error(`\n${problem.stack}\n--- server ---\n${server.tail()}`);
 } finally {
   await server.stop();

@@ -31,6 +31,7 @@ export const bpmnExtension: ModdleDescriptor = {
       { name: 'unit', isAttr: true, type: 'String' },
       { name: 'post', isAttr: true, type: 'String' },
       { name: 'cc', isAttr: true, type: 'String' },
+      { name: 'notBy', isAttr: true, type: 'String' },
     ] },
     { name: 'Task', superClass: ['Element'], properties: [
       { name: 'kind', isAttr: true, type: 'String' },

@@ -202,6 +202,8 @@ export const messages = {
   'assignment.postPlaceholder': ['选择岗位或输入岗位代码', 'Choose or type a post code'],
   'assignment.cc': ['抄送', 'Copies'],
   'assignment.ccHelp': ['单位代码:岗位，多个用空格分开；可用表达式。', 'unit:post, separated by spaces; or an expression.'],
+  'assignment.notBy': ['回避（不得由其办理人办理）', 'Not by'],
+  'assignment.notByHelp': ['任务编号，多个用空格分开：办理过这些任务的人不能办理本任务。', 'Ids of user tasks, separated by spaces: whoever did one of them in this instance must not do this one.'],
   'assignment.person': ['指定到人', 'Assignee'],
   'post.clerk': ['经办人', 'Clerk'],
   'post.reviewer': ['审核人', 'Reviewer'],

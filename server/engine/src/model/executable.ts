@@ -61,6 +61,8 @@ export interface IoMapping { source: string; target: string }
 export interface TaskConfig {
   kind?: string; title?: string; actions?: string[]; outcomeVariable?: string; priority?: string; instructions?: string;
   assignee?: string; unit?: string; post?: string; cc?: string;
+  /** User tasks whose people must not do this one (回避): whoever completed one of them in the same instance is refused. */
+  notBy?: string[];
   formId?: string; record?: string;
   /** Default access of the form's fields at this task: read unless said otherwise. */
   formAccess?: 'read' | 'write' | 'hidden';

@@ -143,7 +143,7 @@ export interface ModelEventDefinition {
 
 /** Our extension elements (`nf:…`), one of each kind per element. Text values as written. */
 export interface ModelExtension {
-  assignment?: { assignee?: string; unit?: string; post?: string; cc?: string };
+  assignment?: { assignee?: string; unit?: string; post?: string; cc?: string; notBy?: string };
   task?: { kind?: string; title?: string; actions?: string; outcomeVariable?: string; priority?: string; instructions?: string };
   form?: { formId?: string; record?: string; access?: string; fields: { path?: string; access?: string; required?: boolean }[] };
   deadline?: { due?: string; remindBefore?: string; duty?: string };

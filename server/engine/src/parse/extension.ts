@@ -21,7 +21,7 @@ const strings = <K extends string>(element: ModdleElement, names: readonly K[]):
 const mapping = (element: ModdleElement) => strings(element, ['source', 'target'] as const);
 
 const READERS: Record<string, (element: ModdleElement, extension: ModelExtension) => void> = {
-  'nf:Assignment': (element, extension) => { extension.assignment = strings(element, ['assignee', 'unit', 'post', 'cc'] as const); },
+  'nf:Assignment': (element, extension) => { extension.assignment = strings(element, ['assignee', 'unit', 'post', 'cc', 'notBy'] as const); },
   'nf:Task': (element, extension) => {
     extension.task = strings(element, ['kind', 'title', 'actions', 'outcomeVariable', 'priority', 'instructions'] as const);
   },

@@ -34,7 +34,7 @@ it('every rule has a fixture that proves it', () => {
 it.each([
   ['refuse-not-supported.event-kind', 'b'], ['refuse-interrupting-only', 'x'], ['refuse-event-subprocess', 'b'], ['refuse-ad-hoc-content', 'x'], ['refuse-compensation-target', 'x'],
   ['refuse-unreachable.compensation', 'u'], ['warn-event-gateway-mixed', 'b'], ['refuse-event-gateway-target.receive-without-message', 'r'], ['refuse-multi-instance-behavior', 'b'], ['refuse-called-decision', 'b'], ['warn-decision-unknown', 'b'], ['warn-decision-result', 'b'], ['refuse-cancel-end-place', 'e'], ['refuse-instantiate-place', 'r'],
-  ['refuse-remind-before', 'u'], ['warn-start-missing', 'h'], ['warn-no-effect.data-association', 'a'], ['warn-no-effect.correlation-property', 'cp'],
+  ['refuse-remind-before', 'u'], ['refuse-not-by', 'u'], ['warn-start-missing', 'h'], ['warn-no-effect.data-association', 'a'], ['warn-no-effect.correlation-property', 'cp'],
   ['warn-no-effect.expression-language', 'g_e1'], ['warn-no-effect.condition-behind-parallel-gateway', 'g_e'], ['warn-no-effect.extension-of-another-element', 'm'],
 ])('%s names %s', async (file, elementId) => {
   const rule = file.replace(/\..*$/, '').split('-').slice(1).join('-');

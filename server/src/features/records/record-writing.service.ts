@@ -59,6 +59,7 @@ export class RecordWritingService {
     const view = await this.tasks.load(user, taskId);
     if (view.task.status !== 'open' || view.situation.suspended) throw ProblemError.conflict('TASK_CLOSED', `Expected an open task but '${taskId}' is ${view.situation.suspended ? 'suspended' : view.task.status}`);
     if (!view.situation.holder || view.task.taskKind === 'sign') throw ProblemError.forbidden('FORBIDDEN', `Expected the holder of task '${taskId}' but ${user.username} is not`);
+    if (view.situation.keptAway !== undefined) throw ProblemError.forbidden('SEPARATION_OF_DUTIES', `Expected somebody else than ${user.username}, who has done “${view.situation.keptAway}”`);
     return view;
   }
 }

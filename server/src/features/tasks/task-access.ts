@@ -153,6 +153,7 @@ export class TaskAccess {
       manager: this.abilities.scope(user, 'update', 'Task').all,
       presser,
       delegated: task.delegatedBy !== null,
+      keptAway: holder ? await this.keptAway(tx, user, task, element) : undefined,
       signHold: task.taskKind === 'sign' ? undefined : holdOf(signs),
       hasForm: task.formId !== null && task.recordRef !== '*',
       configured,
@@ -164,6 +165,17 @@ export class TaskAccess {
       takeBack: task.taskKind === 'sign' || purpose === 'act' ? undefined : await takeBackState(tx, user.id, task, instance.status, process),
     };
     return { task, element, instance, situation, signs };
+  }
+
+  /** Name of the step of `nf:assignment notBy` this person has completed in the instance. */
+  private async keptAway(tx: Pick<Tx, 'query'>, user: CurrentUser, task: TaskRow, element: ExecutableElement | undefined): Promise<string | undefined> {
+    const others = element?.task?.notBy ?? [];
+    if (others.length === 0) return undefined;
+    const [done] = await tx.query(
+      `SELECT name FROM task WHERE instance_id = ? AND element_id IN (${marks(others)}) AND status = 'completed' AND completed_by = ? ORDER BY id LIMIT 1`,
+      [task.instanceId, ...others, user.id],
+    );
+    return textOf(done?.name) ?? undefined;
   }
 }
 

@@ -101,7 +101,7 @@ export async function createTaskWorld(kind: TestKind) {
   await database.write((tx) => s4.forms.register(tx, { tenantId: TENANT, campaignId: '', forms: [FORM] }));
   await runtime.deploy({
     tenantId: TENANT, name: 'fixtures', actor: { kind: 'system', tenantId: TENANT, id: 'test' },
-    resources: ['report-and-review', 'receipts-of-many', 'without-extension'].map((name) => ({ name: `${name}.bpmn`, content: fixture(name) })),
+    resources: ['report-and-review', 'receipts-of-many', 'without-extension', 'certified-by-another'].map((name) => ({ name: `${name}.bpmn`, content: fixture(name) })),
   });
 
   async function seed(): Promise<Record<PersonName, CurrentUser>> {

@@ -34,6 +34,7 @@ export function AssignmentGroup({ element }: GroupProps) {
         <OpenSelect value={value('post')} placeholder={p('assignment.postPlaceholder')} label={p('assignment.post')} options={POSTS.map((post) => ({ value: post, label: p(`post.${post}`), detail: post }))} onChange={(post) => { set({ post }); }} />
       </Field>
       <TextField label={p('assignment.cc')} value={value('cc')} placeholder="=campaign.roles.reviewer" help={p('assignment.ccHelp')} mono onCommit={(cc) => { set({ cc }); }} />
+      <TextField label={p('assignment.notBy')} value={value('notBy')} help={p('assignment.notByHelp')} mono onCommit={(notBy) => { set({ notBy }); }} />
       {value('assignee') !== '' && <FeelField optional label={p('assignment.person')} value={value('assignee')} onCommit={(assignee) => { set({ assignee }); }} />}
     </Group>
   );

@@ -5,7 +5,9 @@ import type { Transformer } from '../context.js';
 /** User task: who, what form, until when. The lane gives the post when nothing else does. */
 export const transformUserTask: Transformer = (node, element) => {
   const { task, form, deadline, obligations } = node.extension;
-  const config: TaskConfig = { ...standardPerformers(node), ...node.extension.assignment };
+  const { notBy, ...assignment } = node.extension.assignment ?? {};
+  const config: TaskConfig = { ...standardPerformers(node), ...assignment };
+  if (notBy !== undefined) config.notBy = words(notBy);
   if (task) {
     const { actions, ...rest } = task;
     Object.assign(config, rest);

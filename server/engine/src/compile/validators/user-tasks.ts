@@ -25,6 +25,16 @@ export const userTaskRules: Rule[] = [
     },
   },
   {
+    id: 'not-by', severity: 'error',
+    advice: 'Name other user tasks of the process', adviceZh: '请填写本流程中的其他用户任务',
+    check(subject, report) {
+      for (const { id, task } of subject.elements) {
+        const wrong = (task?.notBy ?? []).filter((other) => other === id || subject.element(other)?.kind !== 'userTask');
+        if (wrong.length > 0) report(id, `Expected notBy to name other user tasks but found ${wrong.join(' ')}`, `回避所指的用户任务不存在：${wrong.join(' ')}`);
+      }
+    },
+  },
+  {
     id: 'form-field-duplicate', severity: 'error',
     advice: 'List each field once', adviceZh: '同一字段只能设置一次',
     check({ elements }, report) {

@@ -21,6 +21,8 @@ export interface Situation {
   manager: boolean;
   /** The person may press others: starter, superior unit or administrator. */
   presser: boolean;
+  /** Name of the step the person has completed, whose people must not do this one (回避). */
+  keptAway?: string | undefined;
   /** Somebody asked the holder to help; the answer goes back to them. */
   delegated: boolean;
   hasForm: boolean;
@@ -58,6 +60,10 @@ const closed = (s: Situation): Refusal | undefined => {
 const byHolder = (s: Situation): Refusal | undefined => closed(s) ?? (s.holder ? undefined : {
   status: 403, code: 'NOT_TASK_HOLDER', reason: s.claimedBy ? `该任务已由${s.claimedBy}办理` : '您不是该任务的办理人',
 });
+/** Whoever did the step this one watches over may hand the task on, not do it. */
+const byOther = (s: Situation): Refusal | undefined => byHolder(s) ?? (s.keptAway === undefined ? undefined : {
+  status: 403, code: 'SEPARATION_OF_DUTIES', reason: `您办理过“${s.keptAway}”，按回避要求须由他人办理，可以转办`,
+});
 /** Added signers come first. */
 const unsigned = (s: Situation): Refusal | undefined => (s.signHold === undefined ? undefined : { status: 409, code: 'SIGN_PENDING', reason: '等待加签人办理' });
 /** Moved or narrowed by people: neither a receipt nor a signer's own task is. */
@@ -67,15 +73,15 @@ const always = (): boolean => true;
 
 /** The laws of the verbs: the list shown to people and the guard of each call are this one table. */
 const LAWS: Record<Verb, Law> = {
-  complete: { label: (s) => (s.delegated ? '办结并交回' : MAIN_LABEL[s.kind]), belongs: (s) => s.kind !== 'approval' || s.delegated, refuse: (s) => byHolder(s) ?? (s.delegated ? undefined : unsigned(s)) },
-  approve: { label: () => '同意', belongs: (s) => s.kind === 'approval' && !s.delegated, refuse: (s) => byHolder(s) ?? unsigned(s) },
-  return: { label: () => '退回', belongs: (s) => s.kind !== 'sign' && !s.delegated && s.modelsReturn && named(s, 'return'), refuse: byHolder },
-  reject: { label: () => '不同意', belongs: (s) => s.kind === 'approval' && !s.delegated && s.modelsReject && named(s, 'reject'), refuse: byHolder },
-  save: { label: () => '暂存', belongs: (s) => s.hasForm && ordinary(s), refuse: (s) => byHolder(s) ?? (s.signHold === 'before' ? unsigned(s) : undefined) },
+  complete: { label: (s) => (s.delegated ? '办结并交回' : MAIN_LABEL[s.kind]), belongs: (s) => s.kind !== 'approval' || s.delegated, refuse: (s) => byOther(s) ?? (s.delegated ? undefined : unsigned(s)) },
+  approve: { label: () => '同意', belongs: (s) => s.kind === 'approval' && !s.delegated, refuse: (s) => byOther(s) ?? unsigned(s) },
+  return: { label: () => '退回', belongs: (s) => s.kind !== 'sign' && !s.delegated && s.modelsReturn && named(s, 'return'), refuse: byOther },
+  reject: { label: () => '不同意', belongs: (s) => s.kind === 'approval' && !s.delegated && s.modelsReject && named(s, 'reject'), refuse: byOther },
+  save: { label: () => '暂存', belongs: (s) => s.hasForm && ordinary(s), refuse: (s) => byOther(s) ?? (s.signHold === 'before' ? unsigned(s) : undefined) },
   claim: {
     label: () => '认领', belongs: ordinary,
     refuse: (s) => closed(s) ?? (s.assigned && !s.holder ? { status: 409, code: 'TASK_ALREADY_CLAIMED', reason: s.claimedBy ? `该任务已由${s.claimedBy}认领` : '该任务已有办理人' }
-      : byHolder(s) ?? (s.assigned ? { status: 409, code: 'TASK_ALREADY_CLAIMED', reason: '该任务已由您办理，无需认领' } : undefined)),
+      : byOther(s) ?? (s.assigned ? { status: 409, code: 'TASK_ALREADY_CLAIMED', reason: '该任务已由您办理，无需认领' } : undefined)),
   },
   transfer: {
     label: () => '转办', belongs: (s) => ordinary(s) && named(s, 'transfer'),
