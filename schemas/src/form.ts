@@ -65,7 +65,11 @@ export interface FormField {
   /** Kept in the engine as process variable of this name when the task completes. Never for personal fields. */
   processVariable?: string;
   /** Value must be unique in this scope; compared by keyed hash, so it works for sensitive values. */
-  unique?: { scope: 'table' | 'unit' | 'campaign'; severity: RuleSeverity; message: string };
+  unique?: {
+    scope: 'table' | 'unit' | 'campaign'; severity: RuleSeverity; message: string;
+    /** Field beside it (结对止): when that is filled in, the value is free for others. */
+    unless?: string;
+  };
   /** Searchable by equality (keyed hash index). */
   indexed?: boolean;
   /** Table: the columns, in printed order. */

@@ -128,12 +128,19 @@ export interface IndicatorDefinition {
   unit: string;
   /** null: counted without a target. */
   target: number | null;
-  op: 'count' | 'sum' | 'distinct';
+  /** `share`: of the records with a day that counts, how many per cent meet `where`; nothing recorded is 0. */
+  op: 'count' | 'sum' | 'distinct' | 'share';
+  /** Of a form (`classes`) or of one of its tables (`classes.trainees`). */
   register: string;
   field?: string;
-  /** FEEL over `{ data }`; records for which it is not true do not count. */
+  /** FEEL over `{ data }`, for rows of a table also `{ parent }`, the record they stand in; records for which it is not true do not count. */
   where?: string;
-  /** Day of a record; without it records count whatever their day. */
+  /**
+   * Unit set: the target is each of these units'. For a unit outside it is left out; over all units it becomes
+   * the number of units that reach it (个), of as many as there are.
+   */
+  each?: string;
+  /** Day of a record (of a range its first day); without it records count whatever their day. */
   dateField?: string;
   /** First and last day that count; default from the day of issue, without end. */
   from?: DateAnchor;

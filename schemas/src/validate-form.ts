@@ -28,7 +28,7 @@ const field: JsonSchema = object(['id', 'type', 'label'], {
   accept: { ...list({ enum: ['pdf', 'docx', 'xlsx', 'png', 'jpg'] }), uniqueItems: true }, maxFiles: integer,
   formula: feel, autofill: feel,
   processVariable: { type: 'string', pattern: '^[a-z][A-Za-z0-9_]{0,62}$' },
-  unique: object(['scope', 'severity', 'message'], { scope: { enum: ['table', 'unit', 'campaign'] }, severity, message: text }),
+  unique: object(['scope', 'severity', 'message'], { scope: { enum: ['table', 'unit', 'campaign'] }, severity, message: text, unless: text }),
   uniqueTogether: list(object(['columns', 'severity', 'message'], { columns: { ...list(text), minItems: 1 }, severity, message: text })),
   source: object(['register', 'label'], { register: text, label: text, detail: text, distinctBy: text }),
   indexed: { type: 'boolean' },

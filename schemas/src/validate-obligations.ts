@@ -10,7 +10,7 @@ const quantity: JsonSchema = {
 const nullableText: JsonSchema = { type: ['string', 'null'] };
 
 /** Link kinds of `realisedBy`; what stands behind the colon is checked against the template. */
-export const LINK_KINDS = ['process', 'form', 'field', 'rule', 'deadline', 'duty', 'recurrence', 'report', 'list', 'page', 'parameter', 'set', 'role'] as const;
+export const LINK_KINDS = ['process', 'form', 'field', 'rule', 'deadline', 'duty', 'recurrence', 'report', 'list', 'page', 'parameter', 'set', 'role', 'indicator'] as const;
 
 /** JSON Schema of `obligations.json` ({@link ObligationsFile}). */
 export const obligationsSchema: JsonSchema = {

@@ -74,8 +74,8 @@ export const templateSchema: JsonSchema = {
         from: anchor, until: anchor,
       })),
       indicators: list(object(['id', 'title', 'obligation', 'unit', 'target', 'op', 'register'], {
-        id, title: text, obligation: text, unit: text, target: { type: ['number', 'null'] }, op: { enum: ['count', 'sum', 'distinct'] },
-        register: text, field: text, where: text, dateField: text, from: anchor, by: anchor,
+        id, title: text, obligation: text, unit: text, target: { type: ['number', 'null'] }, op: { enum: ['count', 'sum', 'distinct', 'share'] },
+        register: text, field: text, where: text, each: id, dateField: text, from: anchor, by: anchor,
       })),
       reports: list(object(['id', 'title', 'form', 'formats', 'clause', 'scope'], {
         id, title: text, form: text, formats: { ...list({ enum: ['docx', 'xlsx'] }), minItems: 1, uniqueItems: true }, clause: text, scope: { enum: ['unit', 'campaign'] },

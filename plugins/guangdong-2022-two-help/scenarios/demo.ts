@@ -1,17 +1,17 @@
 import type { DemoClient, DemoStage, PlayDemo } from '@noticeflow/plugin-sdk';
 import { pairsOf, sealedPdf, withWrongCheck } from './people.js';
 import type { Pair } from './people.js';
+import { MOVE_STEPS, studentsMove } from './moves.js';
+import { sheet, wordTable } from './office-file.js';
+import { complete, openTask, unitId, type Listed, type Page, type TaskRow, type TaskView } from './steps.js';
+import { figures, takeOn, WORK_ITEM_STEPS, workItems } from './work-items.js';
 
 /**
  * The whole notice, from issue to archive, on its own dates: 34 addressees sign, ten universities pair 300 students,
- * one is late, one is returned and corrected, the plan table goes up, two months of weekly service, the updated table,
- * key projects, archive.
+ * one is late, one is returned and corrected, the plan table goes up, work items 2 to 11 fill their registers, two months
+ * of weekly service, students who move, the updated table, key projects, the figures of the year, archive.
  */
 
-interface Page<T> { items: T[]; nextCursor?: string }
-interface TaskRow { id: string; elementId: string; title: string; instance: { id: string; businessKey: string | null } }
-interface TaskView extends TaskRow { form?: { data: Record<string, unknown>; recordId?: string; model: { id: string }; findings: Finding[] }; comments?: { path: string; comment: string }[] }
-interface Finding { path: string; rule: string; severity: string; row?: number }
 interface Overview { totals: Record<string, Record<string, number>>; units: { code: string; duties: Record<string, { state: string } | undefined> }[] }
 interface ImportAnswer { importId: string; counts: { new: number; error: number }; findings: { row: number; field?: string; severity: string }[] }
 
@@ -37,21 +37,8 @@ const OFFICE = '44-qnfzb';
 const REPORTING_COUNTIES = ['440981', '440982', '440983', '440902', '440904', '445381'];
 const SUNDAYS = ['2022-07-17', '2022-07-24', '2022-07-31', '2022-08-07', '2022-08-14', '2022-08-21', '2022-08-28', '2022-09-04', '2022-09-11'];
 
-/** The person's open task of an element; service tasks before it run after the step, so it may take a moment. */
-const openTask = async (person: DemoClient, elementId: string): Promise<TaskRow> => {
-  for (let tries = 0; tries < 50; tries += 1) {
-    const row = (await person.all<TaskRow>('/tasks?view=todo')).find((open) => open.elementId === elementId);
-    if (row) return row;
-    await new Promise((next) => setTimeout(next, 100));
-  }
-  throw new Error(`Expected an open task ${elementId} but there is none`);
-};
-/** Id of the unit a person works for. */
-const unitId = async (person: DemoClient): Promise<string> => (await person.get<{ posts: { unitId: string }[] }>('/me')).posts[0]?.unitId ?? '';
-const complete = (person: DemoClient, id: string, body: Record<string, unknown> = {}) => person.post(`/tasks/${id}/complete`, body);
-
 const play: PlayDemo = async (stage, { crash }) => {
-  stage.plan(34 + 10 * 7 + 6 + 21 + 31 * 5 + SUNDAYS.length * 10 + 6);
+  stage.plan(34 + 10 * 7 + 6 + 21 + 31 * 5 + SUNDAYS.length * 10 + 6 + WORK_ITEM_STEPS + MOVE_STEPS);
   const admin = await stage.admin();
 
   // Issue and receipt
@@ -121,6 +108,7 @@ const play: PlayDemo = async (stage, { crash }) => {
   }
 
   await planTables(stage);
+  await takeOn(stage);
 
   // Submission by 7-08, one late and urged
   await stage.clock('2022-07-07T15:00:00+08:00');
@@ -165,7 +153,7 @@ const play: PlayDemo = async (stage, { crash }) => {
   stage.expect('未审核的结对名单', 0, (await reviewer.all<TaskRow>('/tasks?view=todo')).filter((row) => row.elementId === 'G10').length);
   const [scnuRecord] = await reviewer.all<{ id: string }>(`/campaigns/${campaign}/registers/pairing-lists/records?unit=${await unitId(scnu)}`);
   if (!scnuRecord) throw new Error('Expected the pairing list of 44-u-scnu');
-  for (const format of ['docx', 'xlsx']) stage.write(`附件2-华南师范大学.${format}`, await reviewer.download(`/records/${scnuRecord.id}/export?format=${format}`));
+  await exportTable(stage, reviewer, scnuRecord.id, '附件2-华南师范大学', ANNEX_2);
 
   // Plan version of annex 3: reviewed
   stage.expect('附件3计划版：7月9日的状态', { 按时: 31 }, await states('annex3Plan'));
@@ -175,6 +163,8 @@ const play: PlayDemo = async (stage, { crash }) => {
     stage.step('审核附件3计划版');
   }
   stage.step('计划版已审核');
+  stage.expect('承担的工作项：7月9日的状态（155个单位）', { 按时: 5, 逾期: 150 }, await states('workPlan'));
+  await workItems(stage, campaign);
 
   // Training, then weekly service: eight Sundays, one shortfall explained
   for (const { code } of UNIVERSITIES) {
@@ -188,7 +178,7 @@ const play: PlayDemo = async (stage, { crash }) => {
     for (const { code } of UNIVERSITIES) {
       const person = await stage.at(code);
       const task = await openTask(person, 'G13');
-      const students = await person.all<{ id: string }>(`/campaigns/${campaign}/registers/pairing-lists.rows/records?unit=${await unitId(person)}`);
+      const students = (await person.all<Listed>(`/campaigns/${campaign}/registers/pairing-lists.rows/records?unit=${await unitId(person)}`)).filter(({ data }) => !data['until']);
       const served = students.slice(missing[sunday] === code ? 1 : 0);
       const enter = (student: { id: string }) => person.post(`/campaigns/${campaign}/registers/sessions/records`, { taskId: task.id, data: { student: student.id, date: sunday, minutes: 60, mode: '一对一', content: '学业辅导', externalId: `iv-${sunday}` } });
       if (crash && sunday === SUNDAYS[2] && code === LATE) await enterWhileKilled(stage, person, campaign, sunday, served, enter);
@@ -196,6 +186,10 @@ const play: PlayDemo = async (stage, { crash }) => {
       stage.step(`每周服务 ${sunday} ${code}`);
     }
     await stage.clock(`${nextDay(sunday)}T08:00:00+08:00`);
+    if (sunday === '2022-08-28') {
+      await stage.clock('2022-09-01T09:00:00+08:00');
+      await studentsMove(stage, campaign, lists, reviewer);
+    }
     const short = missing[sunday];
     if (short) {
       const person = await stage.at(short);
@@ -225,14 +219,49 @@ const play: PlayDemo = async (stage, { crash }) => {
   const office = await stage.at(OFFICE, 'clerk');
   await complete(office, (await openTask(office, 'G19')).id, { data: { projects: [{ unitName: '茂名团市委', topic: '“荔乡”云支教示范活动', class: '学业帮助', publicity: '省级媒体集中宣传' }, { unitName: '韶关学院团委', topic: '送教下乡', class: '学业帮助', publicity: '微信公众号' }] } });
   stage.step('集中宣传重点项目');
+  await stage.clock('2023-01-01T00:30:00+08:00');
+  await figures(stage);
   await complete(reviewer, (await openTask(reviewer, 'G32')).id);
-  await stage.clock('2022-12-30T09:00:00+08:00');
+  await stage.clock('2023-01-03T09:00:00+08:00');
   stage.step('归档');
   stage.expect('专项行动状态', 'archived', (await admin.get<{ status: string }>(`/campaigns/${campaign}`)).status);
   const instances = await admin.all<{ state: string }>(`/process-instances?campaignId=${campaign}`);
-  stage.expect('流程实例（1 总流程＋10＋31）全部结束', { completed: 42 }, instances.reduce<Record<string, number>>((sum, { state }) => ({ ...sum, [state]: (sum[state] ?? 0) + 1 }), {}));
+  stage.expect('流程实例（1 总流程＋10＋31＋155＋1例个案）全部结束', { completed: 198 }, instances.reduce<Record<string, number>>((sum, { state }) => ({ ...sum, [state]: (sum[state] ?? 0) + 1 }), {}));
   stage.expect('未关闭的异常', 0, (await admin.get<Page<unknown>>('/incidents')).items.length);
 };
+
+/** The annexes as the notice prints them: annex number, title, head lines, columns, notes. */
+interface Printed { annex: string; title: string; heads: string[]; columns: string[]; notes: string[] }
+const ANNEX_2: Printed = {
+  annex: '附件2', title: '“青年云支教”结对名单', heads: ['高校团委（盖章）：共青团华南师范大学委员会', '帮扶学生总计  30  名，结对志愿者总计  30  名'],
+  columns: ['序号', '学生姓名', '性别', '身份证号', '学籍号', '在读学校', '年级班级', '所在县（市、区）', '结对志愿者', '结对志愿者身份证号'],
+  notes: ['注：请同时将盖章版pdf和word文件发送到邮箱：tsw_qfb@gd.gov.cn。'],
+};
+const ANNEX_3: Printed = {
+  annex: '附件3', title: '2022年“两帮两促”集中行动月活动汇总表', heads: ['单位：共青团茂名市委员会'],
+  columns: ['序号', '主办单位', '联合开展单位', '开展时间', '活动类别', '活动主题', '活动概况和特色亮点', '覆盖人数', '报道链接', '重点宣传项目'],
+  notes: [
+    '注：1.活动类别为：学业帮助、就业创业帮助、体质健康促进、心理健康促进；',
+    '2.各地市团委至少开展1场“两帮两促”示范活动，各县（市、区）、相关高校团委分别至少开展1场活动，鼓励有条件的镇街积极开展活动；',
+    '3.各地市、各相关高校团委推荐至少一个项目作为重点宣传项目，团省委将集中安排开展宣传。',
+  ],
+};
+
+/** Writes the Word and the Excel file and compares both with the table of the notice; title, head lines and notes go over all ten columns. */
+async function exportTable(stage: DemoStage, person: DemoClient, recordId: string, name: string, { annex, title, heads, columns, notes }: Printed): Promise<void> {
+  const bytes = await person.download(`/records/${recordId}/export?format=docx`);
+  stage.write(`${name}.docx`, bytes);
+  const word = wordTable(bytes);
+  stage.expect(`${name}.docx：标题、表头、栏目、注`, [[annex, title, ...heads], columns, notes], [word.above, word.heads, word.below]);
+  const workbook = await person.download(`/records/${recordId}/export?format=xlsx`);
+  stage.write(`${name}.xlsx`, workbook);
+  const { rows, merged } = sheet(workbook);
+  const above = 2 + heads.length;
+  const texts = rows.map((row) => row.map((text) => text.replaceAll('\n', '')));
+  stage.expect(`${name}.xlsx：标题、表头、栏目、注`, [[annex, title, ...heads], columns, notes], [texts.slice(0, above).flat(), texts[above], texts.slice(-notes.length).flat()]);
+  const whole = (row: number): string => `A${row}:J${row}`;
+  stage.expect(`${name}.xlsx：通栏合并的行`, [...Array.from({ length: above }, (_, row) => whole(row + 1)), ...notes.map((_, index) => whole(rows.length - notes.length + 1 + index))], merged);
+}
 
 /** An activity of annex 3, as planned. */
 function activity(host: string, more: Record<string, unknown> = {}): Record<string, unknown> {
@@ -253,7 +282,7 @@ async function planTables(stage: DemoStage): Promise<void> {
   }
   for (const code of REPORTING_COUNTIES) {
     const person = await stage.at(code);
-    await complete(person, (await openTask(person, 'G8k')).id, { data: { activities: [activity(code, { isDemo: false, keyProject: false })] } });
+    await complete(person, (await openTask(person, 'G8k')).id, { data: { activities: [activity(code, { isDemo: false, keyProject: false, ...(code === '440981' ? { hostLevel: '镇街', host: '高州市长坡镇团委' } : {}) })] } });
     stage.step(`县级计划 ${code}`);
   }
   await stage.clock('2022-07-06T09:00:00+08:00');
@@ -281,7 +310,7 @@ async function updateVersion(stage: DemoStage, campaign: string): Promise<void> 
   for (const code of [...PREFECTURES, ...UNIVERSITIES.map((university) => university.code)]) {
     const person = await stage.at(code);
     const held = await person.get<TaskView>(`/tasks/${(await openTask(person, 'G16')).id}`);
-    const rows = ((held.form?.data['activities'] ?? []) as Record<string, unknown>[]).map((row) => ({ ...row, state: '已开展', people: 75, link: 'https://example.org/report' }));
+    const rows = ((held.form?.data['activities'] ?? []) as Record<string, unknown>[]).map((row) => ({ ...row, state: '已开展', people: 75, link: 'https://example.org/report', brandUsed: true, safetyChecked: true }));
     if (code === '4409') {
       const unticked = await stage.refused(() => complete(person, held.id, { data: { activities: rows.map((row) => ({ ...row, keyProject: false })) } }));
       stage.expect('9月更新版无重点宣传项目被拒', 422, unticked.status);
@@ -296,7 +325,7 @@ async function updateVersion(stage: DemoStage, campaign: string): Promise<void> 
   }
   const [maoming] = await reviewer.all<{ id: string }>(`/campaigns/${campaign}/registers/activity-tables/records?unit=${await unitId(await stage.at('4409'))}`);
   if (!maoming) throw new Error('Expected the activity table of 茂名');
-  for (const format of ['docx', 'xlsx']) stage.write(`附件3-茂名.${format}`, await reviewer.download(`/records/${maoming.id}/export?format=${format}`));
+  await exportTable(stage, reviewer, maoming.id, '附件3-茂名', ANNEX_3);
 }
 
 /** Person-weeks below the weekly rule in the two months, with and without a reason. */

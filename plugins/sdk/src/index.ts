@@ -14,8 +14,8 @@ export { clauseOfQuote, parseNotice, squeeze } from './template/notice.js';
 export type { Notice } from './template/notice.js';
 export type { Scenario, ScenarioStep } from './template/scenario.js';
 
-export { addDays, addWorkingDays, instantOf, localDay, plainWeek, workingDayFrom } from './campaign/calendar.js';
-export type { WorkingCalendar } from './campaign/calendar.js';
+export { addDays, addWorkingDays, instantOf, localDay, plainWeek, specialDays, workingDayFrom } from './campaign/calendar.js';
+export type { CalendarDay, WorkingCalendar } from './campaign/calendar.js';
 export { buildCampaignData } from './campaign/campaign-data.js';
 export type { CampaignInput } from './campaign/campaign-data.js';
 export { computeDeadline, dayOfAnchor } from './campaign/deadlines.js';

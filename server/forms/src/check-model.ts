@@ -104,9 +104,16 @@ export function checkModel(form: FormModel, options: CheckOptions = {}): Problem
       for (const column of field.columns ?? []) checkField(column, `${path}.${column?.id}`, 'table', depth + 1);
       checkGroups(field.columnGroups ?? [], new Set((field.columns ?? []).map((column) => column.id)), `${path}.columnGroups`);
       checkCombinations(field, path);
+      checkUnless(field.columns ?? [], `${path}.`);
     } else if (field.columns !== undefined) report(`${path}.columns`, 'columns', '只有表格可以有列');
     else if (field.uniqueTogether !== undefined) report(`${path}.uniqueTogether`, 'uniqueTogether', '只有表格可以有组合唯一');
     if (field.type === 'section') for (const inner of field.fields ?? []) checkField(inner, `${path}.${inner?.id}`, 'section', depth + 1);
+  };
+
+  const checkUnless = (beside: readonly FormField[], prefix: string): void => {
+    for (const { id, unique } of beside) {
+      if (unique?.unless !== undefined && !beside.some((field) => field.id === unique.unless)) report(`${prefix}${id}.unique`, 'unique', `没有相邻字段“${unique.unless}”`);
+    }
   };
 
   const checkSource = (field: FormField, path: string): void => {
@@ -182,6 +189,7 @@ export function checkModel(form: FormModel, options: CheckOptions = {}): Problem
     return problems;
   }
   for (const field of form.fields) checkField(field, `fields.${field?.id}`, 'form', 1);
+  checkUnless(dataFields(form.fields), 'fields.');
   if (problems.some((problem) => problem.code === 'field' || problem.code === 'depth')) return problems;
   distinct(dataFields(form.fields), 'fields');
   const placed = placedFields(form);

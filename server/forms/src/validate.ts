@@ -226,7 +226,8 @@ class RecordCheck {
     const wholly = new Set<string>();
     return rows.flatMap((row, index): Finding[] => {
       const value = row[column.id];
-      if (isEmpty(value)) return [];
+      const { unless } = column.unique ?? {};
+      if (isEmpty(value) || (unless !== undefined && !isEmpty(row[unless]))) return [];
       const key = JSON.stringify(value);
       const earlier = first.get(key);
       const whole = JSON.stringify((table.columns ?? []).map((other) => row[other.id] ?? null));

@@ -35,6 +35,7 @@ describe('checkModel', () => {
     ['source of a text', form([{ ...text, source: { register: 'r', label: 'x' } }]), 'fields.a.source source'],
     ['combination of one column', form([{ id: 't', type: 'table', label: 'T', columns: [text], uniqueTogether: [{ columns: ['a'], severity: 'error', message: 'x' }] }]), 'fields.t.uniqueTogether.0 uniqueTogether'],
     ['combination of an unknown column', form([{ id: 't', type: 'table', label: 'T', columns: [text], uniqueTogether: [{ columns: ['a', 'b'], severity: 'error', message: 'x' }] }]), 'fields.t.uniqueTogether.0 uniqueTogether'],
+    ['a release that is not beside it', form([{ id: 't', type: 'table', label: 'T', columns: [{ ...text, unique: { scope: 'campaign', severity: 'error', message: 'x', unless: 'until' } }] }]), 'fields.t.a.unique unique'],
     ['combination in no table', form([{ ...text, uniqueTogether: [] }]), 'fields.a.uniqueTogether uniqueTogether'],
     ['unknown list', form([{ ...text, type: 'enum', list: 'x' }]), 'fields.a.list list'],
   ])('refuses %s', (_name, model, expected) => expect(codes(model)).toContain(expected));

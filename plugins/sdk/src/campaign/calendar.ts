@@ -14,6 +14,19 @@ export const plainWeek: WorkingCalendar = {
   },
 };
 
+/** A day that differs from a plain week: a weekday off, or a weekend at work (调休). */
+export interface CalendarDay { day: string; working: boolean }
+
+/** The days of `year` and the next in which the calendar differs from a plain week; forms read them as `lists.calendar`. */
+export function specialDays(calendar: WorkingCalendar, year: number): CalendarDay[] {
+  const days: CalendarDay[] = [];
+  for (let day = `${year}-01-01`; day < `${year + 2}-01-01`; day = addDays(day, 1)) {
+    const working = calendar.isWorkingDay(day);
+    if (working !== plainWeek.isWorkingDay(day)) days.push({ day, working });
+  }
+  return days;
+}
+
 /** `day` moved by calendar days. */
 export function addDays(day: string, days: number): string {
   const date = new Date(`${day}T00:00:00Z`);

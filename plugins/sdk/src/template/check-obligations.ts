@@ -52,7 +52,7 @@ function linkIndex(bundle: Bundle): Set<string> {
   }
   const byId: [string, readonly { id: string }[]][] = [
     ['deadline', manifest.deadlines], ['duty', manifest.duties], ['recurrence', manifest.recurrences ?? []], ['report', manifest.reports],
-    ['parameter', manifest.parameters], ['set', manifest.unitSets], ['role', manifest.roles], ['list', bundle.lists],
+    ['parameter', manifest.parameters], ['set', manifest.unitSets], ['role', manifest.roles], ['list', bundle.lists], ['indicator', manifest.indicators ?? []],
   ];
   for (const [kind, items] of byId) for (const { id } of items) links.add(`${kind}:${id}`);
   for (const page of PAGES) links.add(`page:${page}`);

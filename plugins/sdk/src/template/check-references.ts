@@ -117,13 +117,15 @@ function checkManifest(bundle: Bundle, problems: Problems): void {
       if (measure.op === 'sum' && !measure.field) report([...at, 'measures', number], 'sum-needs-field', `Expected a field to sum in "${measure.id}"`, `“${measure.id}”求和缺少字段`);
     });
   });
-  (manifest.indicators ?? []).forEach(({ obligation, register, field, dateField, op, from, by }, index) => {
+  (manifest.indicators ?? []).forEach(({ obligation, register, field, where, each, dateField, op, from, by }, index) => {
     const at: Path = ['indicators', index];
     if (bundle.obligations) expect(obligations.has(obligation), [...at, 'obligation'], 'obligation', obligation);
     const fields = fieldsOfRegister(forms, register);
     expect(fields !== undefined, [...at, 'register'], 'register', register);
     for (const [name, value] of Object.entries({ field, dateField })) if (value) expect(fields?.has(value) ?? true, [...at, name], 'field', `${register}.${value}`);
-    if (op !== 'count' && !field) report(at, 'measure-needs-field', `Expected a field for "${op}"`, `“${op}”缺少字段`);
+    if (each) expect(sets.has(each), [...at, 'each'], 'set', each);
+    if (op === 'share' && !where) report(at, 'share-needs-where', 'Expected the condition whose share is counted', '“share”缺少条件 where');
+    if ((op === 'sum' || op === 'distinct') && !field) report(at, 'measure-needs-field', `Expected a field for "${op}"`, `“${op}”缺少字段`);
     checkAnchor(from, [...at, 'from']);
     checkAnchor(by, [...at, 'by']);
   });

@@ -61,6 +61,7 @@ class Index {
     for (const { process, element } of this.elements.get(id) ?? []) {
       touched.add(`process:${process}`).add(`process:${process}/${id}`);
       if (element.task?.formId) touched.add(`form:${element.task.formId}`);
+      if (element.job?.type === 'noticeflow:measure') for (const { id: indicator } of this.template.manifest.indicators ?? []) touched.add(`indicator:${indicator}`);
     }
     for (const { answeredBy, acceptedBy, id: duty } of this.template.manifest.duties) if (answeredBy.element === id || acceptedBy?.element === id) touched.add(`duty:${duty}`);
   }

@@ -3,7 +3,7 @@ import type { Json, Variables } from '@noticeflow/engine';
 import type { FormContext } from '@noticeflow/forms';
 import type { Template } from '@noticeflow/schemas';
 import { buildCampaignData } from '../campaign/campaign-data.js';
-import { localDay, plainWeek } from '../campaign/calendar.js';
+import { localDay, plainWeek, specialDays } from '../campaign/calendar.js';
 import type { WorkingCalendar } from '../campaign/calendar.js';
 import { computeDeadline } from '../campaign/deadlines.js';
 import { expandPeriods, periodData } from '../campaign/periods.js';
@@ -95,7 +95,7 @@ export async function startCampaign(template: Template, options: TrialOptions): 
     }])),
   });
   const desk = await FormDesk.of(template);
-  const published: Record<string, readonly unknown[]> = { ...lists };
+  const published: Record<string, readonly unknown[]> = { calendar: specialDays(calendar, manifest.notice.year), ...lists };
   let now = issuedAt;
   const contextOf = async (task: TrialTask): Promise<FormContext> => {
     // The record of an instance belongs to the unit the instance works for; other records to that of the task.

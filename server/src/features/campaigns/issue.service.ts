@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Variables } from '@noticeflow/engine';
-import { buildCampaignData, computeDeadline, expandPeriods, periodData, resolveUnitSets, type CampaignData, type DueDate, type ResolvedSet, type Template } from '@noticeflow/plugin-sdk';
+import { buildCampaignData, computeDeadline, expandPeriods, periodData, resolveUnitSets, specialDays, type CampaignData, type DueDate, type ResolvedSet, type Template } from '@noticeflow/plugin-sdk';
 import { Database, type Tx } from '../../persistence/index.js';
 import { AccessLog } from '../../platform/audit/index.js';
 import { Clock } from '../../platform/clock/index.js';
@@ -138,7 +138,7 @@ export class IssueService {
       JSON.stringify(deadlines.map((deadline) => storedDeadline(deadline, manifest.deadlines.find((item) => item.id === deadline.id)!.title))),
       calendar.version, tenantId, id,
     ]);
-    await this.forms.register(tx, { tenantId, campaignId: id, forms: template.forms, lists: template.lists });
+    await this.forms.register(tx, { tenantId, campaignId: id, forms: template.forms, lists: { calendar: specialDays(calendar, template.manifest.notice.year), ...template.lists } });
     await this.duties.create(tx, { tenantId, campaignId: id, definitions: manifest.duties, deadlines, members: (setId) => sets.find((set) => set.id === setId)!.members.map((unit) => known.get(unit.id)!) });
     return data;
   }

@@ -96,6 +96,18 @@ describe('official tables', () => {
     sheet.eachRow((r) => r.eachCell((cell) => expect(cell.type).not.toBe(ExcelJS.ValueType.Formula)));
   });
 
+  it('xlsx: a row is as high as its longest wrapped cell', async () => {
+    const workbook = new ExcelJS.Workbook();
+    const long = { ...activity, rows: [activity.rows[0]!, activity.rows[0]!.map((text, index) => (index === 6 ? '字'.repeat(100) : text))] };
+    await workbook.xlsx.load((await toXlsx(long)) as unknown as ExcelJS.Buffer);
+    const sheet = workbook.worksheets[0]!;
+    const first = 2 + activity.head.length;
+    const column = sheet.getColumn(7).width!;
+    expect(sheet.getRow(first + 2).height).toBeGreaterThanOrEqual(Math.ceil(200 / column) * 15);
+    expect(sheet.getRow(first + 2).height).toBeGreaterThan(sheet.getRow(first + 1).height);
+    expect(sheet.getRow(first).height).toBeGreaterThanOrEqual(15);
+  });
+
   it('xlsx: what could be taken for a formula is neutralised', async () => {
     const workbook = new ExcelJS.Workbook();
     await workbook.xlsx.load((await toXlsx(pairing)) as unknown as ExcelJS.Buffer);

@@ -1,5 +1,5 @@
 import ExcelJS from 'exceljs';
-import type { OfficialTable } from './official-table.js';
+import type { HeaderCell, OfficialTable } from './official-table.js';
 
 const LINE = { style: 'thin' as const };
 const BORDER: Partial<ExcelJS.Borders> = { top: LINE, bottom: LINE, left: LINE, right: LINE };
@@ -18,7 +18,8 @@ export async function toXlsx(table: OfficialTable): Promise<Buffer> {
   if (table.watermark !== undefined) sheet.headerFooter.oddFooter = `&C&8${table.watermark.replace(/&/g, '&&')}`;
   const columns = table.widths.length;
   const total = table.widths.reduce((sum, width) => sum + width, 0);
-  table.widths.forEach((width, index) => { sheet.getColumn(index + 1).width = Math.max(4, (width / total) * PAGE_CHARACTERS[table.orientation]); });
+  const widths = table.widths.map((width) => Math.max(4, (width / total) * PAGE_CHARACTERS[table.orientation]));
+  widths.forEach((width, index) => { sheet.getColumn(index + 1).width = width; });
   let row = 1;
   const line = (text: string, style: Partial<ExcelJS.Style>, height: number): void => {
     if (columns > 1) sheet.mergeCells(row, 1, row, columns);
@@ -42,6 +43,11 @@ export async function toXlsx(table: OfficialTable): Promise<Buffer> {
       for (let c = left; c < left + cell.columnSpan; c += 1) Object.assign(sheet.getCell(r, c), { border: BORDER, alignment: CENTERED, font: { name: '黑体', size: 11 } });
     }
   }
+  for (let level = 0; level < table.headerRows; level += 1) {
+    const cells = table.header.filter((cell) => cell.row === level && cell.rowSpan === 1).map((cell) => [cell.text, across(widths, cell)] as const);
+    const spanning = table.header.filter((cell) => cell.row === level && cell.rowSpan > 1).map((cell) => linesOf(cell.text, across(widths, cell)) / cell.rowSpan);
+    sheet.getRow(firstHeading + level).height = heightOf(Math.max(...cells.map(([text, width]) => linesOf(text, width)), ...spanning.map(Math.ceil), 1));
+  }
   row += table.headerRows;
   sheet.pageSetup.printTitlesRow = `${firstHeading}:${row - 1}`;
   for (const cells of table.rows) {
@@ -50,11 +56,22 @@ export async function toXlsx(table: OfficialTable): Promise<Buffer> {
       cell.value = plainText(text);
       Object.assign(cell, { numFmt: '@', border: BORDER, alignment: CENTERED, font: { name: '仿宋_GB2312', size: 11 } });
     });
+    sheet.getRow(row).height = heightOf(Math.max(1, ...cells.map((text, index) => linesOf(text, widths[index] ?? 4))));
     row += 1;
   }
-  for (const note of table.notes) line(note, { font: { name: '仿宋_GB2312', size: 11 }, alignment: { vertical: 'middle', wrapText: true } }, 18);
+  for (const note of table.notes) line(note, { font: { name: '仿宋_GB2312', size: 11 }, alignment: { vertical: 'middle', wrapText: true } }, heightOf(linesOf(note, widths.reduce((sum, width) => sum + width, 0))));
   return Buffer.from(await workbook.xlsx.writeBuffer());
 }
+
+/** Not every program makes a row as high as its wrapped text: the height is said. A Chinese character is two wide. */
+function linesOf(text: string, width: number): number {
+  const wide = (part: string): number => [...part].reduce((sum, char) => sum + (char.codePointAt(0)! > 0x2e7f ? 2 : 1), 0);
+  return text.split('\n').reduce((lines, part) => lines + Math.max(1, Math.ceil(wide(part) / (width - 1))), 0);
+}
+
+const heightOf = (lines: number): number => 4 + lines * 15;
+
+const across = (widths: readonly number[], cell: HeaderCell): number => widths.slice(cell.column, cell.column + cell.columnSpan).reduce((sum, width) => sum + width, 0);
 
 /** A text that a spreadsheet could take for a formula when it is edited or saved as csv gets an apostrophe before it. */
 export function plainText(text: string): string {

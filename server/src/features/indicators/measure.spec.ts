@@ -24,7 +24,23 @@ describe('an indicator', () => {
 
   it('asks its condition about each record', () => {
     const records = [record({ type: '青年领头雁' }), record({ type: '青年电商领头雁' })];
-    expect(measure({ ...base, where: 'w' }, records, {}, (where, data) => where === 'w' && data.type === '青年领头雁')).toBe(1);
+    expect(measure({ ...base, where: 'w' }, records, {}, (where, { data }) => where === 'w' && data.type === '青年领头雁')).toBe(1);
+  });
+
+  it('tells rows of a table by the record they stand in', () => {
+    const rows = [{ ...record({ name: '甲' }, 'a'), parent: { kind: '领头雁' } }, { ...record({ name: '乙' }, 'b'), parent: { kind: '其他' } }, { ...record({ name: '甲' }, 'a'), parent: { kind: '领头雁' } }];
+    expect(measure({ ...base, op: 'distinct', field: 'name', where: 'w' }, rows, {}, (_where, { parent }) => parent?.kind === '领头雁')).toBe(1);
+  });
+
+  it('answers a share in per cent of what is recorded; of nothing it is 0', () => {
+    const done = (_where: string, { data }: Measured): boolean => data.done === true;
+    expect(measure({ ...base, op: 'share', where: 'w' }, [record({ done: true }), record({ done: true }), record({ done: false })], {}, done)).toBe(66.7);
+    expect(measure({ ...base, op: 'share', where: 'w' }, [], {}, done)).toBe(0);
+  });
+
+  it('lets a range count by its first day', () => {
+    const ranges = [{ start: '2022-08-31', end: '2022-09-02' }, { start: '2022-09-01', end: '2022-09-02' }].map((heldAt) => record({ heldAt }));
+    expect(measure({ ...base, dateField: 'heldAt' }, ranges, { from: '2022-07-01', until: '2022-08-31' }, never)).toBe(1);
   });
 
   it('adds money exactly', () => {

@@ -1,21 +1,24 @@
 import type { IndicatorDefinition } from '@noticeflow/plugin-sdk';
 
-/** A record as an indicator sees it: `hash` stands for the value of its field when it counts distinct values. */
-export interface Measured { data: Readonly<Record<string, unknown>>; hash: string | null }
+/** A record as an indicator sees it: `hash` stands for the value of its field when it counts distinct values; `parent` is the record a row stands in. */
+export interface Measured { data: Readonly<Record<string, unknown>>; hash: string | null; parent?: Readonly<Record<string, unknown>> | null }
 
 /** Days that count, both included; open when absent. */
 export interface Span { from?: string | undefined; until?: string | undefined }
 
 /** The number reached. A record without its day, without its number or without its distinguishing value adds nothing. */
-export function measure(definition: IndicatorDefinition, records: readonly Measured[], span: Span, holds: (where: string, data: Measured['data']) => boolean): number {
+export function measure(definition: IndicatorDefinition, records: readonly Measured[], span: Span, holds: (where: string, record: Measured) => boolean): number {
   const { op, field, where, dateField } = definition;
-  const counted = records.filter(({ data }) => (dateField === undefined || within(data[dateField], span)) && (where === undefined || holds(where, data)));
+  const inTime = records.filter(({ data }) => dateField === undefined || within(data[dateField], span));
+  const counted = inTime.filter((record) => where === undefined || holds(where, record));
+  if (op === 'share') return inTime.length === 0 ? 0 : Math.round((counted.length * 1000) / inTime.length) / 10;
   if (op === 'count') return counted.length;
   if (op === 'distinct') return new Set(counted.flatMap(({ data, hash }) => hash ?? valueOf(data[field!]) ?? [])).size;
   return exactSum(counted.map(({ data }) => data[field!]).filter((value): value is number => typeof value === 'number'));
 }
 
-function within(day: unknown, { from, until }: Span): boolean {
+function within(value: unknown, { from, until }: Span): boolean {
+  const day = typeof value === 'object' && value !== null ? (value as { start?: unknown }).start : value;
   return typeof day === 'string' && (from === undefined || day.slice(0, 10) >= from) && (until === undefined || day.slice(0, 10) <= until);
 }
 

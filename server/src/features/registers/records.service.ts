@@ -141,7 +141,8 @@ export class RecordsService {
     if (!accessMap(request.form, request.overlay).writable) return;
     const place = { tenantId: request.tenantId, campaignId: request.campaignId ?? '', ownerUnitId: before?.record.ownerUnitId ?? request.ownerUnit.id, form: request.form };
     if (!this.unique.lock(tx, place, data, this.clock.now())) return;
-    const own = new Set([saved.recordId, ...Object.values(saved.rowIds), ...(before?.rows.keys() ?? [])]);
+    const rows = Object.values(saved.data).flatMap((value) => (Array.isArray(value) ? (value as TableRow[]).flatMap((row) => row?.id ?? []) : []));
+    const own = new Set([saved.recordId, ...rows, ...(before?.rows.keys() ?? [])]);
     const taken = (await this.unique.findings(tx, place, data, own)).filter((finding) => finding.severity === 'error');
     if (taken.length > 0) throw openFindings(taken);
   }
@@ -300,17 +301,20 @@ export class RecordsService {
     const record = this.draft(request, before?.record ?? null, recordId, fields, own, before?.data ?? {}, before?.ciphers, subjects);
     if (before === null && record.instanceId !== null) await this.claimInstance(tx, record, request.recordKey ?? '');
 
-    const rowIds: Record<string, string> = {};
+    // By table: new rows of two tables may have been given the same id.
+    const idsOf = new Map<string, Record<string, string>>();
     const data: FormData = { ...own };
     let rowsChanged = false;
     for (const table of tables) {
       const rows = rowsOf(checked.clean, table.id);
+      const rowIds: Record<string, string> = {};
+      idsOf.set(table.id, rowIds);
       rowsChanged = this.writeRows(tx, request, before, record, table, rows, rowIds, subjects) || rowsChanged;
       if (rows.length > 0 || Object.hasOwn(checked.clean, table.id)) data[table.id] = rows.map((row) => ({ ...row, id: rowIds[row.id ?? ''] ?? row.id }));
     }
 
-    const findings = checked.findings.map((finding) => ({ ...finding, path: renameRow(finding.path, rowIds) }));
-    const done = { recordId, findings, blocking: checked.blocking, rowIds, data };
+    const findings = checked.findings.map((finding) => ({ ...finding, path: renameRow(finding.path, idsOf) }));
+    const done = { recordId, findings, blocking: checked.blocking, rowIds: Object.assign({}, ...idsOf.values()) as Record<string, string>, data };
     const same = before !== null && !rowsChanged && before.record.status === record.status
       && JSON.stringify(record.data) === JSON.stringify(before.record.data) && canonicalHash(findings) === canonicalHash(before.record.findings);
     if (same) return { ...done, version: before.record.version, changed: false };
@@ -472,8 +476,11 @@ function sensitiveAt(tree: RecordTree, path: string): { row: RecordRow; value: u
   return column?.class === 'sensitive' && stored !== undefined && row !== undefined ? { row: stored, value: row[column.id] ?? null } : null;
 }
 
-function renameRow(path: string, rowIds: Readonly<Record<string, string>>): string {
-  return path.replace(/\[([^\]]*)\]/, (whole, id: string) => (rowIds[id] === undefined ? whole : `[${rowIds[id]}]`));
+function renameRow(path: string, idsOf: ReadonlyMap<string, Readonly<Record<string, string>>>): string {
+  return path.replace(/^([^[]*)\[([^\]]*)\]/, (whole, table: string, id: string) => {
+    const known = idsOf.get(table)?.[id];
+    return known === undefined ? whole : `${table}[${known}]`;
+  });
 }
 
 function sorted(data: Record<string, unknown>): Record<string, unknown> {

@@ -73,6 +73,38 @@ describe.each(testKinds())('unique values on %s', (kind) => {
     expect(results.filter(({ status }) => status === 'fulfilled').length).toBeLessThan(2);
   });
 
+  it('given a row that says it has ended, then another unit may have the person, who cannot be taken back by opening the row again', async () => {
+    const ending: FormModel = { ...form, id: 'E', register: 'endings', fields: [{ ...form.fields[0]!, columns: [
+      { ...form.fields[0]!.columns![0]!, unique: { scope: 'campaign', severity: 'error', message: '已结对', unless: 'until' } }, { id: 'until', type: 'date', label: '结对止' },
+    ] }] };
+    await test.database.write((tx) => s.forms.register(tx, { tenantId, campaignId, forms: [ending] }));
+    const save = (unit: typeof scnu, row: Record<string, unknown>, recordId?: string) => test.database.write((tx) => s.records.save(tx, {
+      tenantId, campaignId, form: ending, overlay: FULL_ACCESS, data: { rows: [row] }, ownerUnit: unit, actor: { id: 'u' }, status: 'submitted', ...(recordId ? { recordId } : {}),
+    }));
+    const student = syntheticId('20120301', 50);
+    const { recordId, rowIds } = await save(scnu, { id: 'new-1', student });
+    const id = Object.values(rowIds)[0]!;
+    await expect(save(lingnan, { id: 'new-1', student })).rejects.toMatchObject({ status: 422, code: 'FORM_FINDINGS' });
+    await save(scnu, { id, until: '2022-08-31' }, recordId);
+    await expect(save(lingnan, { id: 'new-1', student })).resolves.toMatchObject({ blocking: false });
+    await expect(save(scnu, { id, until: null }, recordId)).rejects.toMatchObject({ status: 422, code: 'FORM_FINDINGS' });
+  });
+
+  it('given new rows of the same name in two tables, then each is itself: nobody is in the way of oneself, and a finding points at its own table', async () => {
+    const two = (severity: 'error' | 'warning'): FormModel => ({ ...form, id: 'T', register: 'twos', fields: [
+      { id: 'people', type: 'table', label: '人员', columns: [{ id: 'no', type: 'text', label: '编号', unique: { scope: 'unit', severity, message: '已登记' } }] },
+      { id: 'visits', type: 'table', label: '走访', columns: [{ id: 'no', type: 'text', label: '编号', maxLength: 1 }] },
+    ] });
+    await test.database.write((tx) => s.forms.register(tx, { tenantId, campaignId, forms: [two('error')] }));
+    const save = (severity: 'error' | 'warning', visit: string, status: 'draft' | 'submitted') => test.database.write((tx) => s.records.save(tx, {
+      tenantId, campaignId, form: two(severity), overlay: FULL_ACCESS, data: { people: [{ id: 'new-1', no: '1' }], visits: [{ id: 'new-1', no: visit }] }, ownerUnit: scnu, actor: { id: 'u' }, status,
+    }));
+    await expect(save('error', '1', 'submitted')).resolves.toMatchObject({ blocking: false });
+    const draft = await save('warning', '22', 'draft');
+    const idsIn = (table: string): string[] => (draft.data[table] as { id: string }[]).map(({ id }) => id);
+    expect(draft.findings.map(({ path, rule }) => [path, rule]).sort()).toEqual([[`people[${idsIn('people')[0]}].no`, 'unique'], [`visits[${idsIn('visits')[0]}].no`, 'maxLength']]);
+  });
+
   it('given a person taken out of a list, then another unit may have that person, and the same unit may always repeat one', async () => {
     const { recordId } = await submitAlone(scnu, 40);
     await submitAlone(scnu, 40);

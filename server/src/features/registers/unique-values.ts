@@ -71,16 +71,17 @@ export class UniqueValues {
 
   private valuesOf(tenantId: string, form: FormModel, data: FormData): KeyedValue[] {
     const values: KeyedValue[] = [];
-    const take = (field: FormField, register: string, path: string, value: unknown, row?: number): void => {
-      if (field.unique !== undefined && field.unique.scope !== 'table' && !isEmpty(value)) values.push({ field, register, path, hash: this.hash(tenantId, field, value), ...(row === undefined ? {} : { row }) });
+    const take = (field: FormField, register: string, path: string, holder: Readonly<Record<string, unknown>>, row?: number): void => {
+      const value = holder[field.id];
+      if (field.unique !== undefined && field.unique.scope !== 'table' && !isEmpty(value) && !isFree(field, holder)) values.push({ field, register, path, hash: this.hash(tenantId, field, value), ...(row === undefined ? {} : { row }) });
     };
     for (const field of dataFields(form.fields)) {
       if (field.type !== 'table') {
-        take(field, form.register, field.id, data[field.id]);
+        take(field, form.register, field.id, data);
         continue;
       }
       rowsOf(data, field.id).forEach((row, index) => {
-        for (const column of field.columns ?? []) take(column, tableRegister(form, field.id), cellPath(field.id, row.id ?? '', column.id), row[column.id], index + 1);
+        for (const column of field.columns ?? []) take(column, tableRegister(form, field.id), cellPath(field.id, row.id ?? '', column.id), row, index + 1);
       });
     }
     return values;
@@ -96,11 +97,12 @@ export class UniqueValues {
       for (let at = 0; at < hashes.length; at += 500) {
         const part = hashes.slice(at, at + 500);
         const rows: Row[] = await tx.query(
-          `SELECT field, hash, record_id, owner_unit_id FROM record_key WHERE tenant_id = ? AND campaign_id = ? AND register = ? AND field = ? AND hash IN (${marks(part)})`,
+          `SELECT k.field, k.hash, k.record_id, k.owner_unit_id, r.data FROM record_key k JOIN record r ON r.id = k.record_id
+            WHERE k.tenant_id = ? AND k.campaign_id = ? AND k.register = ? AND k.field = ? AND k.hash IN (${marks(part)})`,
           [place.tenantId, place.campaignId, first?.register, first?.field.id, ...part],
         );
         for (const row of rows) {
-          if (!own.has(String(row.record_id))) holders.push({ field: String(row.field), hash: String(row.hash), recordId: String(row.record_id), ownerUnitId: String(row.owner_unit_id) });
+          if (first && !own.has(String(row.record_id)) && !isFree(first.field, JSON.parse(String(row.data)) as Record<string, unknown>)) holders.push({ field: String(row.field), hash: String(row.hash), recordId: String(row.record_id), ownerUnitId: String(row.owner_unit_id) });
         }
       }
     }
@@ -113,5 +115,8 @@ async function unitNames(tx: Tx, tenantId: string, ids: readonly string[]): Prom
   const rows = await tx.query(`SELECT id, name FROM organisation WHERE tenant_id = ? AND id IN (${marks(ids)})`, [tenantId, ...ids]);
   return new Map(rows.map((row) => [String(row.id), String(row.name)]));
 }
+
+/** Whether the value beside it says that others may have this one. */
+const isFree = (field: FormField, holder: Readonly<Record<string, unknown>>): boolean => field.unique?.unless !== undefined && !isEmpty(holder[field.unique.unless]);
 
 const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '';
