@@ -72,4 +72,31 @@ export class GridOnScreen {
     await this.page.keyboard.press('Enter');
     await this.page.keyboard.press('Tab');
   }
+
+  /** Pastes a block from a sheet at a cell; a grid that may grow gets the rows it needs. */
+  async paste(row: number, column: number, lines: readonly (readonly string[])[]): Promise<void> {
+    await this.cell(row, column).click();
+    const text = lines.map((line) => line.join('\t')).join('\n');
+    await this.grid.evaluate(`(grid) => {
+      const data = new DataTransfer();
+      data.setData('text/plain', ${JSON.stringify(text)});
+      grid.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+    }`);
+  }
+}
+
+/** Answers a field of the form by its label: a choice of radio buttons. */
+export async function pick(page: Page, label: string, option: string): Promise<void> {
+  await field(page, label).getByText(option, { exact: true }).click();
+}
+
+/** Opens the list of a field, searches in it and takes the first hit. */
+export async function search(page: Page, label: string, words: string, option: string | RegExp): Promise<void> {
+  await field(page, label).locator('input').first().fill(words);
+  await page.locator('.ant-select-dropdown:visible').getByText(option).first().click();
+}
+
+/** A field of the form with everything around it. */
+export function field(page: Page, label: string): Locator {
+  return page.locator('.nf-field', { has: page.locator('label', { hasText: label }) }).first();
 }
