@@ -11,12 +11,13 @@ export interface TaskRow { id: string; elementId: string; title: string; instanc
 export class Api {
   private constructor(private readonly origin: string, private readonly token: string) {}
 
-  static async login(origin: string, username: string): Promise<Api> {
-    const { accessToken } = await new Api(origin, '').post<{ accessToken: string }>('/auth/login', { username, password: DEMO_PASSWORD });
+  static async login(origin: string, username: string, password = DEMO_PASSWORD): Promise<Api> {
+    const { accessToken } = await new Api(origin, '').post<{ accessToken: string }>('/auth/login', { username, password });
     return new Api(origin, accessToken);
   }
 
   get<T>(path: string): Promise<T> { return this.call<T>('GET', path); }
+  put<T>(path: string, body: object): Promise<T> { return this.call<T>('PUT', path, JSON.stringify(body), { 'content-type': 'application/json' }); }
   post<T>(path: string, body: object = {}): Promise<T> { return this.call<T>('POST', path, JSON.stringify(body), { 'content-type': 'application/json' }); }
 
   /** The person's open task of an element; jobs before it run after the step, so it may take a moment. */

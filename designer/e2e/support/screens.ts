@@ -41,7 +41,7 @@ export function told(page: Page, text: string): Promise<void> { return page.getB
 /** A grid of a form and its cells, by row (from 1) and column (from 1, without the row number). */
 export class GridOnScreen {
   readonly grid: Locator;
-  constructor(private readonly page: Page, name: string) { this.grid = page.getByRole('grid', { name }); }
+  constructor(private readonly page: Page, private readonly name: string) { this.grid = page.getByRole('grid', { name }); }
 
   cell(row: number, column: number): Locator {
     return this.grid.locator(`[role=row][aria-rowindex="${row}"]`).getByRole('gridcell').nth(column - 1);
@@ -72,4 +72,49 @@ export class GridOnScreen {
     await this.page.keyboard.press('Enter');
     await this.page.keyboard.press('Tab');
   }
+
+  /** Adds rows by pasting a block from a sheet into a new one. */
+  async pasteNew(lines: readonly (readonly string[])[]): Promise<void> {
+    await this.addRow();
+    // A new row opens its first cell; what is pasted there would be its text.
+    await this.grid.locator('[role=gridcell] input, [role=gridcell] textarea').first().waitFor();
+    await this.page.keyboard.press('Escape');
+    const row = Number(await this.grid.getAttribute('aria-rowcount'));
+    await this.paste(row, 1, lines);
+  }
+
+  /** Pastes a block from a sheet at a cell; a grid that may grow gets the rows it needs. */
+  async paste(row: number, column: number, lines: readonly (readonly string[])[]): Promise<void> {
+    const cell = this.cell(row, column);
+    // A click on the cell that is active already would open it.
+    if ((await cell.getAttribute('aria-selected')) !== 'true') await cell.click();
+    const text = lines.map((line) => line.join('\t')).join('\n');
+    await this.page.evaluate(`(() => {
+      const data = new DataTransfer();
+      data.setData('text/plain', ${JSON.stringify(text)});
+      document.querySelector('[role=grid][aria-label=${JSON.stringify(this.name)}]').dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+    })()`);
+  }
+}
+
+/** What must be mended is said when the list of findings is opened. */
+export async function mustMend(page: Page, message: string): Promise<void> {
+  await page.getByRole('tab', { name: '处必须改正' }).click();
+  await page.getByText(message).first().waitFor();
+}
+
+/** Answers a field of the form by its label: a choice of radio buttons. */
+export async function pick(page: Page, label: string, option: string): Promise<void> {
+  await field(page, label).getByText(option, { exact: true }).click();
+}
+
+/** Opens the list of a field, searches in it and takes the first hit. */
+export async function search(page: Page, label: string, words: string, option: string | RegExp): Promise<void> {
+  await field(page, label).locator('input').first().fill(words);
+  await page.locator('.ant-select-dropdown:visible').getByText(option).first().click();
+}
+
+/** A field of the form with everything around it. */
+export function field(page: Page, label: string): Locator {
+  return page.locator('.nf-field', { has: page.locator('label', { hasText: label }) }).first();
 }

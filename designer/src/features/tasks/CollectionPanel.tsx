@@ -83,6 +83,7 @@ function RecordForm({ task, bundle: given, recordId, onSaved }: { task: TaskDeta
   const [asking, setAsking] = useState<Finding>();
   const [busy, setBusy] = useState(false);
   const [tried, setTried] = useState(false);
+  const [why, setWhy] = useState('');
 
   async function save(again: boolean) {
     setTried(true);
@@ -90,7 +91,7 @@ function RecordForm({ task, bundle: given, recordId, onSaved }: { task: TaskDeta
     if (isBlocking(found)) return;
     setBusy(true);
     try {
-      const body = { data: handle.current!.values(), taskId: task.id, reasons };
+      const body = { data: handle.current!.values(), taskId: task.id, reasons, ...(why.trim() && { reason: why.trim() }) };
       if (recordId) await registersApi.update(recordId, body);
       else await registersApi.add(task.campaign!.id, task.collection!.register, body);
       onSaved(again);
@@ -105,6 +106,7 @@ function RecordForm({ task, bundle: given, recordId, onSaved }: { task: TaskDeta
     <>
       {tried && findings.length > 0 && <FindingsPanel findings={findings} onShow={(path) => handle.current?.show(path)} onReason={setAsking} />}
       <FormView ref={handle} bundle={bundle} quiet={!tried} reasons={reasons} onFindings={setFindings} giveReason={setAsking} upload={(file) => tasksApi.upload(file, recordId ? { recordId } : { taskId: task.id })} />
+      {recordId && <Input.TextArea rows={2} maxLength={200} value={why} placeholder={t('record.changeReason')} aria-label={t('record.changeReason')} onChange={(event) => { setWhy(event.target.value); }} />}
       <div className="nf-drawer-actions">
         <Button type="primary" loading={busy} onClick={() => { void save(false); }}>{t('common.save')}</Button>
         {!recordId && <Button loading={busy} onClick={() => { void save(true); }}>{t('record.saveAndNext')}</Button>}

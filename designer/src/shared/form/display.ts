@@ -32,7 +32,11 @@ export function displayValue(field: FormField, value: unknown, scope: FormScope)
     }
     case 'attachment': return (Array.isArray(value) ? value : [value]).map((file) => nameIn(file) ?? '').filter(Boolean).join('、');
     case 'number':
-    case 'computed': return typeof value === 'object' ? textOf(value) : `${textOf(value)}${field.unit ? ` ${field.unit}` : ''}`;
+    // What is computed may be of any type.
+    case 'computed':
+      if (typeof value === 'boolean') return value ? t('form.yes') : t('form.no');
+      if (Array.isArray(value)) return value.map(textOf).join('、');
+      return typeof value === 'object' ? textOf(value) : `${textOf(value)}${field.unit ? ` ${field.unit}` : ''}`;
     default: return textOf(value);
   }
 }

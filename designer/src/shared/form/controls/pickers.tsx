@@ -17,13 +17,13 @@ interface RegionOption { value: string; label: string; isLeaf: boolean; children
 /** Region by code: opens level by level, and finds by name or pinyin. */
 export function RegionPicker({ field, value, onChange, onBlur, cell, id }: ControlProps) {
   useNames();
-  const { scope } = useFormState();
   const digits = DIGITS[field.regionLevel ?? 'county'];
   const within = field.regionWithin && !field.regionWithin.trimStart().startsWith('=') ? field.regionWithin : undefined;
-  const root = within ?? String((scope.campaign?.['regionCode'] as string | undefined) ?? '44').slice(0, 2);
+  // Without a bound it may lie anywhere in the country.
+  const root = within ?? '';
   const [q, setQ] = useState('');
   const search = useDeferredValue(q);
-  const top = useQuery({ queryKey: ['divisions', root], queryFn: () => lookups.divisions({ parent: root }), staleTime: Infinity });
+  const top = useQuery({ queryKey: ['divisions', root], queryFn: () => lookups.divisions(root ? { parent: root } : {}), staleTime: Infinity });
   const found = useQuery({ queryKey: ['divisions', 'search', search], queryFn: () => lookups.divisions({ q: search }), enabled: search.trim().length > 0, staleTime: 60_000 });
   const [children, setChildren] = useState<Record<string, RegionOption[]>>({});
   const option = (division: Division): RegionOption => {

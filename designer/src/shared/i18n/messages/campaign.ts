@@ -171,6 +171,7 @@ export const campaign = {
   'record.saved': ['已保存', 'Saved'],
   'record.saveAndNext': ['保存并继续新增', 'Save and add another'],
   'record.deleteTitle': ['删除这条记录？', 'Delete this record?'],
+  'record.changeReason': ['修改原因（与原值一起留在修改历史里）', 'Why it is changed (kept with the old value in its revisions)'],
   'record.deleteReason': ['请填写删除原因', 'Why is it deleted?'],
   'record.data': ['内容', 'Data'],
   'record.revisions': ['修改历史', 'Revisions'],
