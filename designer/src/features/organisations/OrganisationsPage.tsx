@@ -30,13 +30,15 @@ export function OrganisationsPage() {
     const items = roots.data.items;
     const top = items.filter((unit) => unit.parentId === null);
     // eslint-disable-next-line react-hooks/set-state-in-effect -- the tree grows by hand after its roots have come
-    setTree((top.length > 0 ? top : items).map(nodeOf));
+    setTree((before) => (top.length > 0 ? top : items).map((unit) => ({ ...before.find((known) => known.key === unit.id), ...nodeOf(unit) })));
   }, [roots.data]);
   const current = organisationId ?? me.posts[0]?.unitId ?? roots.data?.items[0]?.id;
 
-  async function load(node: Node) {
-    const page = await organisationsApi.children(node.unit.id);
-    const insert = (nodes: Node[]): Node[] => nodes.map((item) => (item.key === node.key ? { ...item, children: page.items.map(nodeOf), isLeaf: page.items.length === 0 } : item.children ? { ...item, children: insert(item.children) } : item));
+  /** The units below one, put into the tree; what was opened below them stays open. */
+  async function load(parentId: string) {
+    const page = await organisationsApi.children(parentId);
+    const grown = (parent: Node): Node[] => page.items.map((unit) => ({ ...parent.children?.find((known) => known.key === unit.id), ...nodeOf(unit) }));
+    const insert = (nodes: Node[]): Node[] => nodes.map((item) => (item.key === parentId ? { ...item, children: grown(item), isLeaf: page.items.length === 0 } : item.children ? { ...item, children: insert(item.children) } : item));
     setTree(insert);
   }
 
@@ -51,10 +53,10 @@ export function OrganisationsPage() {
               <ul className="nf-org-found">{items.map((unit) => <li key={unit.id}><button type="button" aria-current={unit.id === current ? 'true' : undefined} onClick={() => { void navigate(`/organisations/${unit.id}`); }}><span>{unit.name}</span><small>{tOr(`level.${unit.level}`, unit.level)}</small></button></li>)}</ul>
             ))}</Query>
           ) : (
-            <Query query={roots}>{() => tree.length > 0 && <Tree<Node> blockNode treeData={tree} {...(tree[0] && { defaultExpandedKeys: [tree[0].key] })} loadData={(node) => (node.children ? Promise.resolve() : load(node))} selectedKeys={current ? [current] : []} onSelect={(keys) => { if (keys[0]) void navigate(`/organisations/${String(keys[0])}`); }} />}</Query>
+            <Query query={roots}>{() => tree.length > 0 && <Tree<Node> blockNode treeData={tree} {...(tree[0] && { defaultExpandedKeys: [tree[0].key] })} loadData={(node) => (node.children ? Promise.resolve() : load(node.unit.id))} selectedKeys={current ? [current] : []} onSelect={(keys) => { if (keys[0]) void navigate(`/organisations/${String(keys[0])}`); }} />}</Query>
           )}
         </section>
-        {current ? <UnitView key={current} id={current} /> : <EmptyState title={t('organisation.choose')} />}
+        {current ? <UnitView key={current} id={current} onUnitsChanged={(parentId) => { void load(parentId); }} /> : <EmptyState title={t('organisation.choose')} />}
       </div>
     </div>
   );

@@ -12,7 +12,7 @@ import { AddPostDialog, GrantDialog } from './PostDialogs.js';
 import { AddUnitDialog, EditUnitDialog } from './UnitDialogs.js';
 
 /** One unit: what it is, its posts with the people who hold them, the units below. Units are the system administrator's, posts the security administrator's. */
-export function UnitView({ id }: { id: string }) {
+export function UnitView({ id, onUnitsChanged }: { id: string; /** Below which unit. */ onUnitsChanged: (parentId: string) => void }) {
   const me = useMe();
   const navigate = useNavigate();
   const client = useQueryClient();
@@ -36,8 +36,8 @@ export function UnitView({ id }: { id: string }) {
               {mayChange && <Button size="small" onClick={() => { setDialog('edit'); }}>{t('unit.edit')}</Button>}
             </span>
           </div>
-          {dialog === 'edit' && <EditUnitDialog unit={data} onClose={close} onDone={() => { done(t('unit.changed')); }} />}
-          {dialog === 'add' && <AddUnitDialog parent={data} onClose={close} onDone={() => { done(t('unit.added')); }} />}
+          {dialog === 'edit' && <EditUnitDialog unit={data} onClose={close} onDone={() => { done(t('unit.changed')); if (data.parentId) onUnitsChanged(data.parentId); }} />}
+          {dialog === 'add' && <AddUnitDialog parent={data} onClose={close} onDone={() => { done(t('unit.added')); onUnitsChanged(data.id); }} />}
         </Card>
       )}</Query>
       <Card title={t('organisation.posts')} extra={mayChange && <button type="button" className="nf-link" onClick={() => { setDialog('post'); }}><PlusOutlined /> {t('post.add')}</button>}>

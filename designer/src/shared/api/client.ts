@@ -25,6 +25,11 @@ export function apiUrl(path: string, query?: Query): string {
   return `${BASE}${path}${text ? `?${text}` : ''}`;
 }
 
+/** 128 random bits. Not `randomUUID`: browsers have that on https and localhost only, and an office network may have neither. */
+function randomKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
 interface CallOptions { query?: Query; body?: unknown; signal?: AbortSignal }
 
 async function send(method: string, path: string, { query, body, signal }: CallOptions): Promise<Response> {
@@ -37,7 +42,7 @@ async function send(method: string, path: string, { query, body, signal }: CallO
     init.body = JSON.stringify(body);
   }
   // A retried or doubled click is answered with the first answer.
-  if (method !== 'GET') headers['Idempotency-Key'] = crypto.randomUUID();
+  if (method !== 'GET') headers['Idempotency-Key'] = randomKey();
   let response: Response;
   try {
     response = await fetch(apiUrl(path, query), init);
