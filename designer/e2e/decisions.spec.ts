@@ -69,7 +69,7 @@ journeys('决策', {
     await page.locator('[data-ready] [data-element-id="rule"]').click();
     await page.getByText('决策 nowhere 不存在').first().waitFor();
     const panel = page.getByRole('complementary', { name: '环节设置' });
-    await panel.getByRole('combobox', { name: '决策' }).click();
+    await panel.getByRole('combobox', { name: '决策' }).click({ force: true });
     await page.getByTitle('补助标准').click();
     await panel.getByText('决策 nowhere 不存在').waitFor({ state: 'detached' });
     await picture('decisions-panel');
