@@ -40,6 +40,7 @@ export const messages = {
   'incident.kind.step-limit': ['步数超限', 'Step limit'],
   'incident.kind.deadlock': ['汇聚等不齐', 'Deadlock'],
   'incident.kind.script': ['脚本出错', 'Script'],
+  'incident.kind.decision': ['决策得不出结果', 'Decision'],
   'incident.kind.uncaught': ['未捕获的错误', 'Uncaught error'],
   'incident.kind.unsupported': ['不支持', 'Unsupported'],
   // stuck

@@ -17,6 +17,7 @@ describe('a file that would exhaust the server is refused before the XML reader 
     ['too many attributes', table(`<rule ${Array.from({ length: 300 }, (_, i) => `a${i}="1"`).join(' ')}/>`), 'too-many-attributes'],
     ['too many decisions', file(Array.from({ length: DECISION_SIZES.decisions + 1 }, (_, i) => `<decision id="d${i}" name="n"><literalExpression><text>1</text></literalExpression></decision>`).join('')), 'too-many-elements'],
     ['too many cells', file(`<decision id="d" name="d"><decisionTable>${'<input><inputExpression><text>x</text></inputExpression></input>'.repeat(13)}<output/>${`<rule>${'<inputEntry/>'.repeat(13)}<outputEntry/></rule>`.repeat(900)}</decisionTable></decision>`), 'too-many-elements'],
+    ['too much to read', table(Array.from({ length: 2_000 }, (_, i) => rule(`? &gt; ${i} and (${'? != 1 or '.repeat(12)}? = ${i})`, '1')).join('')), 'too-many-elements'],
   ])('%s', async (_name, xml, expected) => {
     const began = performance.now();
     expect(await rulesOf(xml)).toEqual([expected]);

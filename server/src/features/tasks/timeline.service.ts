@@ -37,6 +37,7 @@ const COMPLETING = new Set(['complete', 'approve', 'reject', 'return', 'sign']);
 const STEP_LABELS: Partial<Record<JournalEvent['type'], { kind: TimelineItemDto['kind']; action: string }>> = {
   TimerFired: { kind: 'timer', action: '到期触发' },
   JobCompleted: { kind: 'job', action: '系统处理' },
+  DecisionEvaluated: { kind: 'job', action: '按决策判断' },
   MessageThrown: { kind: 'message', action: '发出消息' },
   SubscriptionTriggered: { kind: 'message', action: '收到消息' },
   IncidentRaised: { kind: 'incident', action: '出现异常，等待管理员处理' },

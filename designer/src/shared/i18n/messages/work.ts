@@ -124,6 +124,7 @@ export const work = {
   'timeline.cc': ['抄送', 'Copy'],
   'timeline.timer': ['时限', 'Timer'],
   'timeline.job': ['系统处理', 'System job'],
+  'timeline.action.decided': ['按决策判断', 'Decided by a table'],
   'timeline.message': ['消息', 'Message'],
   'timeline.incident': ['异常', 'Incident'],
   'timeline.action.started': ['发起', 'Started'],

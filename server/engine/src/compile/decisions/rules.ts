@@ -1,5 +1,5 @@
 import { AGGREGATIONS, HIT_POLICIES } from '../../model/decision.js';
-import type { ModelDecision, ModelEntry } from '../../model/decision.js';
+import type { DecisionModel, ModelDecision, ModelEntry } from '../../model/decision.js';
 import { isReservedName } from '../../model/reserved-names.js';
 import { faultOf } from '../../decisions/programs.js';
 import { localId } from './rule.js';
@@ -7,7 +7,7 @@ import type { DecisionFileRule, DecisionSubject } from './rule.js';
 import { resolveType } from './types.js';
 
 /** So that a file is checked, and a decision evaluated, in bounded time. */
-export const DECISION_SIZES = { decisions: 500, cells: 12_000 } as const;
+export const DECISION_SIZES = { decisions: 500, cells: 12_000, /** Of all expressions that differ: reading them is what takes time. */ characters: 200_000 } as const;
 
 const NUMBERED = new Set(['PRIORITY', 'OUTPUT ORDER']);
 
@@ -27,6 +27,7 @@ export const decisionRules: DecisionFileRule[] = [
         const cells = (table?.rules.length ?? 0) * ((table?.inputs.length ?? 0) + (table?.outputs.length ?? 0));
         if (cells > DECISION_SIZES.cells) report(id, `Expected at most ${DECISION_SIZES.cells} cells in one table but there are ${cells}`, `单个决策表不得超过 ${DECISION_SIZES.cells} 个单元格`);
       }
+      if (charactersOf(model) > DECISION_SIZES.characters) report(undefined, `Expected at most ${DECISION_SIZES.characters} characters in the expressions of one file but there are more`, `文件中表达式合计不得超过 ${DECISION_SIZES.characters} 个字符`);
     },
   },
   {
@@ -140,6 +141,7 @@ export const decisionRules: DecisionFileRule[] = [
   {
     id: 'expression', severity: 'error', advice: 'Write FEEL: unary tests such as < 10 or "a", "b" as inputs, expressions as outputs', adviceZh: '请使用 FEEL：输入列写判断（如 < 10、"a","b"），输出列写表达式',
     check({ model }, report) {
+      if (charactersOf(model) > DECISION_SIZES.characters) return;
       const known = new Map<string, string | undefined>();
       for (const decision of model.decisions) {
         for (const { entry, kind, required } of entriesOf(decision)) {
@@ -175,6 +177,14 @@ export const decisionRules: DecisionFileRule[] = [
     },
   },
 ];
+
+/** Characters of the expressions of a file, each text counted once. */
+function charactersOf({ decisions }: DecisionModel): number {
+  const texts = new Set(decisions.flatMap((decision) => entriesOf(decision).map(({ entry }) => entry.text ?? '')));
+  let sum = 0;
+  for (const text of texts) sum += text.length;
+  return sum;
+}
 
 interface Entry { entry: ModelEntry; kind: 'expression' | 'tests'; required: boolean }
 

@@ -2,7 +2,7 @@ import type { ElementInstanceKey, Variables } from '../../protocol/index.js';
 import type { ExecutableElement } from '../../model/executable.js';
 import type { Trigger } from '../behavior.js';
 import type { Step } from '../step.js';
-import { closeListening } from './listening.js';
+import { closeListening, openEventSubProcesses } from './listening.js';
 import { attempt } from './incidents.js';
 import { activateTriggered, create, pathEnded, prepare, terminate, terminateChildren, type ActivateOptions } from './transitions.js';
 
@@ -51,6 +51,7 @@ export function startEventSubProcess(step: Step, parent: ElementInstanceKey, sta
   const key = create(step, start.scope!, parent, options);
   attempt(step, key, 'activating', () => {
     prepare(step, key);
+    openEventSubProcesses(step, key, step.elementOf(key));
     activateTriggered(step, start.id, key, {}, payload);
     pathEnded(step, key);
   });

@@ -53,8 +53,8 @@ export const multiInstanceBody: ElementBehavior = {
       completeBody(step, key, element);
     } else if (next < total) {
       if (element.multiInstance!.sequential) step.enqueue({ kind: 'iterate', scope: key });
-    } else if (!hasChildren(step.state, key)) {
-      // Those that a person has taken out by hand are not waited for.
+    } else if (!step.hasPending(key) && !hasChildren(step.state, key)) {
+      // Those that a person has taken out by hand are not waited for; those that are still being started are.
       completeBody(step, key, element);
     }
   },
@@ -98,6 +98,18 @@ function iterate(step: Step, key: ElementInstanceKey, element: ExecutableElement
   if (!loop.sequential) step.allowInstances(end - next);
   // The collection is kept only as long as instances are still to be started.
   step.emit({ type: 'ElementDataSet', key, data: { next: end, ...(items && end === total && { items: [] }) } });
+  // While instances are being started, one that is done already must not take the others' end for its own.
+  step.hold(key);
+  startInstances(step, key, element, { next, end, items });
+  step.release(key);
+  if (!step.isLive(key)) return;
+  const { stop, next: started } = dataOf(step, key);
+  if (!stop && started === total && !hasChildren(step.state, key)) completeBody(step, key, element);
+}
+
+function startInstances(step: Step, key: ElementInstanceKey, element: ExecutableElement, { next, end, items }: { next: number; end: number; items: Json[] | undefined }): void {
+  const loop = element.multiInstance!;
+  const { total } = dataOf(step, key);
   for (let index = next; index < end; index += 1) {
     // An error in an instance, or the completion condition, may have ended the body meanwhile.
     if (!step.isLive(key) || dataOf(step, key).stop) return;

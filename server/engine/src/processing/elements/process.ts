@@ -21,6 +21,7 @@ export const subProcess: ElementBehavior = {
 /** Started by its start event (behaviors/triggers.ts), never by a flow; here only when its incident was resolved. */
 export const eventSubProcess: ElementBehavior = {
   activate(step, key, element) {
+    openEventSubProcesses(step, key, element);
     for (const id of element.startEvents ?? []) activateTriggered(step, id, key);
     pathEnded(step, key);
   },
