@@ -45,6 +45,55 @@ describe.each(testKinds())('between instances on %s', (kind) => {
     expect(await leftover()).toBe(0);
   });
 
+  describe('given versions of the called process, then a call takes', () => {
+    /** Waits at a task, so that the call happens after later deployments. */
+    const waiting = (binding: string) => bpmn('caller', `<startEvent id="s"/><sequenceFlow id="f" sourceRef="s" targetRef="u"/><userTask id="u"/><sequenceFlow id="g" sourceRef="u" targetRef="call"/>
+      <callActivity id="call"><extensionElements><nf:calledElement processId="called" ${binding}/></extensionElements></callActivity><sequenceFlow id="h" sourceRef="call" targetRef="e"/><endEvent id="e"/>`);
+    const version = (n: number, tag?: string) => bpmn('called', `${tag === undefined ? '' : `<extensionElements><nf:versionTag value="${tag}"/></extensionElements>`}<startEvent id="s"/><sequenceFlow id="f" sourceRef="s" targetRef="u${n}"/><userTask id="u${n}"/>`);
+    const start = async () => (await runtime.start({ tenantId: TENANT, processId: 'caller' }, options)).instanceId;
+    const calledVersion = async (instanceId: string) => {
+      await runtime.submit(instanceId, { type: 'CompleteTask', key: Number(Object.keys((await runtime.state(instanceId)).state.tasks)[0]) }, options);
+      await runtime.drain();
+      const [child] = await called(instanceId);
+      return child && (await runtime.state(child.id)).row.processVersion;
+    };
+
+    it('the newest one', async () => {
+      await deployXml(runtime, waiting('binding="latest"'), version(1));
+      const instanceId = await start();
+      await deployXml(runtime, version(2));
+      expect(await calledVersion(instanceId)).toBe(2);
+    });
+
+    it('the one deployed together with the caller, also when it is not the newest', async () => {
+      await deployXml(runtime, waiting('binding="deployment"'), version(1));
+      const instanceId = await start();
+      await deployXml(runtime, version(2));
+      expect(await calledVersion(instanceId)).toBe(1);
+    });
+
+    it('the newest one with the tag, or is an incident when there is none', async () => {
+      await deployXml(runtime, waiting('binding="versionTag" versionTag="2022"'), version(1, '2022'));
+      const [first, second] = [await start(), await start()];
+      await deployXml(runtime, version(2, '2022'));
+      await deployXml(runtime, version(3));
+      expect(await calledVersion(first)).toBe(2);
+      await deployXml(runtime, waiting('binding="versionTag" versionTag="1999"'));
+      const third = await start();
+      expect(await calledVersion(third)).toBeUndefined();
+      expect(Object.values((await runtime.state(third)).state.incidents)).toMatchObject([{ elementId: 'call', kind: 'called-process' }]);
+      expect(await calledVersion(second)).toBe(2);
+    });
+
+    it('that of the version its caller was migrated to', async () => {
+      await deployXml(runtime, waiting('binding="deployment"'), version(1));
+      const instanceId = await start();
+      const [next] = await deployXml(runtime, waiting('binding="deployment" businessKey="K"'), version(2));
+      await runtime.submit(instanceId, { type: 'MigrateInstance', definitionId: next! }, options);
+      expect(await calledVersion(instanceId)).toBe(2);
+    });
+  });
+
   it('given a caller that is cancelled, then the called instance goes too and nothing is left to tell', async () => {
     await deployXml(runtime, caller(), bpmn('called', '<startEvent id="s"/><sequenceFlow id="f" sourceRef="s" targetRef="u"/><userTask id="u"/>'));
     const instanceId = await startCaller();

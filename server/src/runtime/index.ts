@@ -4,7 +4,6 @@ export { splitKey } from './jobs.js';
 export { ProcessRuntime } from './process-runtime.js';
 export { isRejection } from './rejection-error.js';
 export { removeEnded } from './remove-ended.js';
-export type { Sweeper } from './scheduler.js';
 export { renaming } from './waiting-projection.js';
 export { RuntimeModule } from './runtime.module.js';
 

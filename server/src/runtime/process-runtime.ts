@@ -188,12 +188,12 @@ export class ProcessRuntime {
   }
 
   /** The events a command would lead to on what is stored now; nothing of it is kept. @throws RejectionError as `submit` would */
-  async preview(instanceId: string, command: Command): Promise<JournalEvent[]> {
+  async preview(instanceId: string, command: Command): Promise<{ row: InstanceRow; events: JournalEvent[] }> {
     const stored = (await this.store.load([instanceId])).get(instanceId);
     if (!stored) throw ProblemError.notFound('process instance', instanceId);
     const { outcome } = await this.pipeline.consider(stored, command);
     if (!outcome.ok) throw new RejectionError(outcome);
-    return outcome.events;
+    return { row: stored.row, events: outcome.events };
   }
 
   /** What is stored now. @throws ProblemError 404 */

@@ -129,11 +129,13 @@ export class BatchRunner implements OnModuleInit {
   }
 }
 
-/** Settles the item with the step. The step's own commit is what makes it done. */
+/** Settles the item with the step. The step's own commit is what makes it done; an incident that comes back at once was tried in vain. */
 function done(item: ItemRow): Participant {
   return async (tx, step) => {
-    const { affected } = await tx.execute("UPDATE batch_item SET status = 'done', instance_id = ?, claimed_by = NULL, at = ? WHERE batch_id = ? AND position = ? AND status = 'pending' AND claimed_by = ?", [
-      step.instance.id, step.now, item.batchId, item.position, item.claim,
+    const raised = step.events.find((event) => event.type === 'IncidentRaised');
+    const inVain = raised !== undefined && step.command.type === 'ResolveIncident';
+    const { affected } = await tx.execute("UPDATE batch_item SET status = ?, code = ?, message = ?, instance_id = ?, claimed_by = NULL, at = ? WHERE batch_id = ? AND position = ? AND status = 'pending' AND claimed_by = ?", [
+      inVain ? 'failed' : 'done', raised ? 'INCIDENT_RAISED' : null, raised?.message ?? null, step.instance.id, step.now, item.batchId, item.position, item.claim,
     ]);
     if (affected !== 1) throw new LostClaim(`Expected item ${item.position} of batch ${item.batchId} to be still in hand but it is not`);
   };

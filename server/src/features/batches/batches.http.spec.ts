@@ -104,6 +104,15 @@ describe('batches', () => {
     expect((await call('POST', '/jobs/activate', { type: 'outside', maxJobs: 50, lockMs: 60_000, worker: 'w' })).body.items).toHaveLength(7);
   });
 
+  it('say of an incident that comes back at once that it was tried in vain', async () => {
+    await deploy(bpmn('stumbling', `<startEvent id="s"/>${flow('s', 'u')}<userTask id="u"><extensionElements><nf:deadline due="=due"/></extensionElements></userTask>${flow('u', 'e')}<endEvent id="e"/>`));
+    const started = await run({ type: 'start', items: [{ variables: { due: 'someday' } }, { variables: { due: 'P1D' } }], parameters: { processDefinitionKey: 'stumbling' } });
+    expect((await items(started.id)).map(({ status, code }: Record<string, string>) => [status, code])).toEqual([['done', 'INCIDENT_RAISED'], ['done', null]]);
+    const tried = await run({ type: 'resolve-incidents', filter: { processDefinitionKey: 'stumbling' } });
+    expect([tried.counts.failed, (await items(tried.id))[0]]).toEqual([1, expect.objectContaining({ status: 'failed', code: 'INCIDENT_RAISED', message: expect.stringContaining('someday') })]);
+    expect((await call('GET', '/incidents?processId=stumbling')).body.items).toEqual([expect.objectContaining({ elementId: 'u', status: 'open' })]);
+  });
+
   it('can be paused, resumed and cancelled, each in its time', async () => {
     const ids = await startMany(200);
     const { id } = (await call('POST', '/batches', { type: 'suspend', ids })).body;

@@ -132,8 +132,8 @@ export class InstancesService {
 
   /** What a modification would do to the instance as it is now. */
   async previewModification(user: CurrentUser, id: string, dto: ModifyInstanceDto): Promise<ConsequenceView> {
-    const row = await this.access.require(user, id, 'manage');
-    const events = await this.runtime.preview(id, { type: 'ModifyInstance', instructions: await this.instructions(id, dto) });
+    await this.access.require(user, id, 'manage');
+    const { row, events } = await this.runtime.preview(id, { type: 'ModifyInstance', instructions: await this.instructions(id, dto) });
     return consequenceOf(events, [(await this.runtime.definition(row.processDefinitionId)).process]);
   }
 

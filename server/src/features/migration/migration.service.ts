@@ -36,17 +36,17 @@ export class MigrationService {
 
   /** The order is decided as it would be, and not committed: whatever would refuse it is said here. */
   async assess(instanceId: string, command: Command): Promise<Assessment> {
-    const { row } = await this.runtime.state(instanceId);
-    const models = await this.models(command.type === 'MigrateInstance' ? command.definitionId : row.processDefinitionId, row.processDefinitionId);
+    const models = (sourceId: string) => this.models(command.type === 'MigrateInstance' ? command.definitionId : sourceId, sourceId);
     try {
-      const events = await this.runtime.preview(instanceId, command);
-      return { verdict: 'ready', problems: [], consequence: consequenceOf(events, models) };
+      const { row, events } = await this.runtime.preview(instanceId, command);
+      return { verdict: 'ready', problems: [], consequence: consequenceOf(events, await models(row.processDefinitionId)) };
     } catch (error) {
       if (!isRejection(error)) throw error;
+      const source = (await models((await this.runtime.state(instanceId)).row.processDefinitionId)).at(-1)!;
       const { problems, message, elementId } = error.rejection;
       const found: MigrationProblem[] = problems ?? [{ elementId: elementId ?? '', rule: 'event-changed', message, messageZh: REFUSED_ZH[error.rejection.code] ?? message, mappable: false }];
       const named = found.map((problem): MigrationProblemView => ({
-        elementId: problem.elementId, elementName: models.at(-1)?.elements.get(problem.elementId)?.name ?? null, rule: problems ? problem.rule : error.rejection.code,
+        elementId: problem.elementId, elementName: source.elements.get(problem.elementId)?.name ?? null, rule: problems ? problem.rule : error.rejection.code,
         message: problem.message, messageZh: problem.messageZh, mappable: problem.mappable,
       }));
       return { verdict: found.every(({ mappable }) => mappable) ? 'needs-mapping' : 'impossible', problems: named, consequence: null };

@@ -6,7 +6,7 @@ import { currentLanguage } from '../../../shared/i18n/index.js';
 import { Chip, EmptyState, Query, type Tone } from '../../../shared/ui/index.js';
 import { operationsApi, type BatchItem } from '../api.js';
 import { namesOf, o, oOr } from '../texts.js';
-import { BatchProgress, batchTitle } from './BatchesTab.js';
+import { BatchProgress, batchTitle } from './BatchProgress.js';
 
 const TONES: Record<string, Tone> = { pending: 'mute', done: 'ok', failed: 'bad', cancelled: 'mute' };
 const VERDICTS: Record<string, Tone> = { ready: 'ok', 'needs-mapping': 'warn', impossible: 'bad' };

@@ -1,20 +1,16 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Drawer, Progress } from 'antd';
+import { App, Button, Drawer } from 'antd';
 import { useNavigate, useParams } from 'react-router';
 import { can, useMe } from '../../session/index.js';
 import { formatTime } from '../../../shared/format/index.js';
 import { Card, Chip, EmptyState, Query, useProblemToast, type Tone } from '../../../shared/ui/index.js';
 import { operationsApi, type Batch } from '../api.js';
 import { o, oOr } from '../texts.js';
+import { BatchProgress, batchTitle } from './BatchProgress.js';
 import { BatchResults } from './BatchResults.js';
 
 const TONES: Record<string, Tone> = { running: 'info', paused: 'warn', completed: 'ok', cancelled: 'mute' };
 const LOOK_AGAIN_MS = 1_000;
-
-export function batchTitle(batch: Batch): string {
-  const type = oOr(`batch.type.${batch.type}`, batch.type);
-  return batch.dryRun ? o('batch.dryRun', { type }) : type;
-}
 
 /** Orders for many, with how far they are; one opened shows the result of each instance. */
 export function BatchesTab() {
@@ -40,17 +36,6 @@ export function BatchesTab() {
         {id !== undefined && <BatchResults id={id} />}
       </Drawer>
     </Card>
-  );
-}
-
-export function BatchProgress({ batch }: { batch: Batch }) {
-  const { done, failed, pending, cancelled } = batch.counts;
-  const share = (n: number) => (batch.total === 0 ? 100 : Math.round((n / batch.total) * 100));
-  return (
-    <div className="nf-ops-progress">
-      <Progress percent={share(done + failed + cancelled)} success={{ percent: share(done), strokeColor: '#2f7d55' }} strokeColor={failed > 0 ? '#b3352c' : '#9fb1b4'} size="small" aria-label={o('batch.progress')} />
-      <span className="nf-small nf-num">{o('batch.counts', { done, failed, pending })}{cancelled > 0 && ` · ${o('batch.given', { count: cancelled })}`}</span>
-    </div>
   );
 }
 

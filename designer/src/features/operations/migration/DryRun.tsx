@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { EmptyState, Query } from '../../../shared/ui/index.js';
 import { operationsApi, type Batch, type BatchItem, type Mapping } from '../api.js';
-import { BatchProgress } from '../batches/BatchesTab.js';
+import { BatchProgress } from '../batches/BatchProgress.js';
 import { ItemName, Verdict, Why } from '../batches/BatchResults.js';
 import { useOrder } from '../batches/use-order.js';
 import { ReasonDialog } from '../ReasonDialog.js';
