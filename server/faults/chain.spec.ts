@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { openDatabase } from '../src/persistence/data-source.js';
 import { RuntimeMigration } from '../src/persistence/migrations/0001-runtime.js';
+import { Decisions0005 } from '../src/persistence/migrations/0005-decisions.js';
 import { FixedClock } from '../src/platform/clock/index.js';
 import { runtimeEntities } from '../src/runtime/entities/index.js';
 import { bpmn, CLERK, createTestRuntime, deployXml, TENANT } from '../src/runtime/testing.js';
@@ -62,7 +63,7 @@ describe('npm run verify-journal', () => {
   };
 
   beforeAll(async () => {
-    const database = await openDatabase({ entities: runtimeEntities, migrations: [RuntimeMigration], dataDir: folder });
+    const database = await openDatabase({ entities: runtimeEntities, migrations: [RuntimeMigration, Decisions0005], dataDir: folder });
     const clock = new FixedClock();
     const runtime = createTestRuntime(database, clock);
     await deployXml(runtime, process_);

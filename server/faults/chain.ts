@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /**
- * The journal's hash chain, verified from the stored rows alone: written from the description in server/docs/journal-format.md and not from
+ * The journal's hash chain, verified from the stored rows alone: written from the description in server/docs/faults.md and not from
  * the server's code, so that a mistake there is not repeated here. Anyone with a copy of the database can run it offline.
  */
 

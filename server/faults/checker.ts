@@ -122,7 +122,7 @@ async function readWaiting(store: RawStore): Promise<Waiting> {
     return map;
   };
   return {
-    task: hasTasks ? await group("SELECT id FROM task WHERE status = 'open'") : new Map(),
+    task: hasTasks ? await group("SELECT id FROM task WHERE status = 'open'") : new Map<string, Set<number>>(),
     job: await group('SELECT id FROM job'),
     timer: await group('SELECT id FROM timer WHERE instance_id IS NOT NULL'),
     subscription: await group('SELECT id FROM subscription'),

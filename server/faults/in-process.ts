@@ -5,6 +5,7 @@ import mysql from 'mysql2/promise';
 import { openDatabase } from '../src/persistence/data-source.js';
 import type { Database } from '../src/persistence/database.js';
 import { RuntimeMigration } from '../src/persistence/migrations/0001-runtime.js';
+import { Decisions0005 } from '../src/persistence/migrations/0005-decisions.js';
 import { IdGenerator, type Clock } from '../src/platform/clock/index.js';
 import { InProcessWakeUps } from '../src/platform/queue/index.js';
 import type { Actor } from '../src/runtime/contract.js';
@@ -40,7 +41,7 @@ export class Runtimes {
     const databases: Database[] = [];
     const nodes: ProcessRuntime[] = [];
     for (let i = 0; i < count; i += 1) {
-      const database = await openDatabase({ entities: runtimeEntities, migrations: [RuntimeMigration], ...(serverUrl ? { url: place } : { dataDir: folder }) });
+      const database = await openDatabase({ entities: runtimeEntities, migrations: [RuntimeMigration, Decisions0005], ...(serverUrl ? { url: place } : { dataDir: folder }) });
       databases.push(database);
       nodes.push(new ProcessRuntime({ database, clock, ids: new IdGenerator(), wakeUps: new InProcessWakeUps(clock), options: { node: `node-${i}`, ...options } }));
     }

@@ -60,8 +60,8 @@ export async function killSqliteWriter(limit: { forMs: number; kills?: number })
 function start(folder: string, ledger: Ledger): Writer {
   const child = spawn(process.execPath, [WRITER, folder, String(CONCURRENCY)], { stdio: ['pipe', 'pipe', 'pipe'] });
   let complaint = '';
-  child.stderr!.on('data', (chunk: Buffer) => { complaint = (complaint + chunk.toString()).slice(-600); });
-  child.stdin!.on('error', () => undefined);
+  child.stderr.on('data', (chunk: Buffer) => { complaint = (complaint + chunk.toString()).slice(-600); });
+  child.stdin.on('error', () => undefined);
   let closed!: () => void;
   const read = new Promise<void>((resolve) => { closed = resolve; });
   const exited = new Promise<void>((resolve) => {
@@ -71,7 +71,7 @@ function start(folder: string, ledger: Ledger): Writer {
     });
   });
   const ready = new Promise<void>((resolve) => {
-    createInterface({ input: child.stdout! }).on('line', (text) => {
+    createInterface({ input: child.stdout }).on('line', (text) => {
       const line = parse(text);
       if (line === undefined) return;
       if ('ready' in line) resolve();

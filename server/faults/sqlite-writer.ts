@@ -1,5 +1,6 @@
 import { openDatabase } from '../src/persistence/data-source.js';
 import { RuntimeMigration } from '../src/persistence/migrations/0001-runtime.js';
+import { Decisions0005 } from '../src/persistence/migrations/0005-decisions.js';
 import { IdGenerator, SystemClock } from '../src/platform/clock/index.js';
 import { InProcessWakeUps } from '../src/platform/queue/index.js';
 import { runtimeEntities } from '../src/runtime/entities/index.js';
@@ -12,7 +13,7 @@ import { SQLITE_MODEL, SQLITE_PROCESS } from './models.js';
 /** The process that is killed: works on a SQLite file as fast as it can and tells its parent, line by line, what is durable. */
 const [dataDir, concurrencyText] = process.argv.slice(2);
 const actor: Actor = { kind: 'user', tenantId: 'faults', id: 'writer' };
-const database = await openDatabase({ entities: runtimeEntities, migrations: [RuntimeMigration], dataDir: dataDir! });
+const database = await openDatabase({ entities: runtimeEntities, migrations: [RuntimeMigration, Decisions0005], dataDir: dataDir! });
 const clock = new SystemClock();
 const runtime = new ProcessRuntime({ database, clock, ids: new IdGenerator(), wakeUps: new InProcessWakeUps(clock), options: { leaseMs: 1500, sweepMs: 200 } });
 runtime.registerJobHandler({ type: 'faults-work', handle: async () => ({ worked: true }) });
