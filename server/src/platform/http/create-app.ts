@@ -11,7 +11,6 @@ import { ProblemError } from '../errors/index.js';
 import { Metrics, RequestLogger, logOptions } from '../observability/index.js';
 import { describeApi, registerApiDocs } from './api-docs.js';
 import { isDeeperThan, MAX_JSON_DEPTH } from './json-depth.js';
-import { runInRequest } from './request-context.js';
 import { securityHeaders } from './security-headers.js';
 import { isPageRequest, registerWebApp, sendWebApp } from './web-app.js';
 
@@ -106,7 +105,7 @@ function observeRequests(server: FastifyInstance, metrics: Metrics): void {
   server.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
     if (request.url.startsWith('/api/v1')) void reply.header('cache-control', 'no-store');
-    runInRequest(request.id, done);
+    done();
   });
   server.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unknown';
