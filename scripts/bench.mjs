@@ -96,8 +96,12 @@ function answer(report) {
   }
   const { adapters, ...what } = report;
   process.stdout.write(`\n${what.workload}${what.db ? ` on ${what.db}, ${what.api}, ${n} and ${values.concurrency} callers` : ''}${shares(adapters)}\n`);
-  for (const figures of Object.values(adapters)) for (const [name, value] of Object.entries(figures)) if (typeof value === 'object') figures[name] = Object.values(value).join(' / ');
+  for (const figures of Object.values(adapters)) for (const [name, value] of Object.entries(figures)) if (typeof value === 'object') figures[name] = inOneCell(value);
   console.table(adapters);
+}
+
+function inOneCell(value) {
+  return Array.isArray(value) ? value.map((each) => Object.values(each).join(': ')).join(', ') : Object.values(value).join(' / ');
 }
 
 function shares({ ours, ...others }) {

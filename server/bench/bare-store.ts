@@ -115,7 +115,7 @@ export class BareMariaDb implements BareStore {
 }
 
 function text(sql: string, rows: readonly Value[][]): string {
-  if (!sql.includes('??')) return mysql.format(sql, rows[0]!);
+  if (!sql.includes('??')) return mysql.format(sql, rows[0]);
   // One column: a list of keys; several: rows to insert.
   const list = rows.map((row) => (row.length === 1 ? mysql.escape(row[0]) : `(${row.map((value) => mysql.escape(value)).join(', ')})`)).join(', ');
   return sql.replace('??', () => list);

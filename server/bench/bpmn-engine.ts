@@ -78,7 +78,7 @@ export class BpmnEngine implements Adapter {
       await running.ended;
       running.hasEnded = true;
     }
-    const state = JSON.stringify(await running.execution.getState());
+    const state = JSON.stringify(running.execution.getState());
     running.stateBytes = Buffer.byteLength(state);
     running.saves += 1;
     const status = running.hasEnded ? 'ended' : 'active';

@@ -20,7 +20,7 @@ export interface Measured {
   /** Instances arrive at half the rate above, whether or not the ones before are answered. */
   halfLoad?: { instancesPerSecond: number; p50Ms: number; p99Ms: number };
   /** One caller alone, with the group commit and with a runtime that commits every step for itself. */
-  lone?: { completionsPerSecond: number; p50Ms: number; unbatchedCompletionsPerSecond: number; unbatchedP50Ms: number };
+  lone?: { completionsPerSecond: number; p50Ms: number; unbatchedCompletionsPerSecond: number; unbatchedP50Ms: number; unbatchedCommitsPerStep: number; unbatchedRoundTripsPerStep: number };
 }
 
 export interface MeasureOptions { n: number; concurrency: number; halfLoad: boolean }
@@ -131,7 +131,7 @@ export async function measureLone(batched: Adapter, unbatched: Adapter, workload
     const run = new Run(adapter, workload);
     await run.closed(TURN, 1);
     run.latencies = [];
-    pair.push({ adapter, run, seconds: 0, completions: 0 });
+    pair.push({ adapter, run, seconds: 0, completions: 0, steps: -(run.done.instances + run.done.completions), before: await adapter.counters() });
   }
   for (let done = 0; done < n; done += TURN) {
     for (const one of pair) {
@@ -142,9 +142,19 @@ export async function measureLone(batched: Adapter, unbatched: Adapter, workload
       one.completions += one.run.done.completions - before;
     }
   }
-  for (const { adapter, run } of pair) await adapter.verify(run.done);
-  const [one, other] = pair.map(({ run, seconds, completions }) => ({ rate: round(completions / seconds, 1), p50: quantiles(run.latencies).p50Ms }));
-  return { completionsPerSecond: one!.rate, p50Ms: one!.p50, unbatchedCompletionsPerSecond: other!.rate, unbatchedP50Ms: other!.p50 };
+  const [one, other] = await Promise.all(pair.map(async ({ adapter, run, seconds, completions, steps, before }) => {
+    const after = await adapter.counters();
+    const done = steps + run.done.instances + run.done.completions;
+    await adapter.verify(run.done);
+    return {
+      rate: round(completions / seconds, 1), p50: quantiles(run.latencies).p50Ms,
+      commits: round((after.commits - before.commits) / done, 2), roundTrips: round((after.roundTrips - before.roundTrips) / done, 2),
+    };
+  }));
+  return {
+    completionsPerSecond: one!.rate, p50Ms: one!.p50, unbatchedCompletionsPerSecond: other!.rate, unbatchedP50Ms: other!.p50,
+    unbatchedCommitsPerStep: other!.commits, unbatchedRoundTripsPerStep: other!.roundTrips,
+  };
 }
 
 const TURN = 10;

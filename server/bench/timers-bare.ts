@@ -90,7 +90,7 @@ export async function drainBpmnEngine(place: Place, xml: string, n: number): Pro
     const execution = await engine.execute({ listener: new EventEmitter() });
     await store.transaction([{ sql: 'INSERT INTO instance (id, status, state) VALUES (?, ?, ?)', rows: [[`i${i}`, 'active', JSON.stringify(await engine.getState())]] }]);
     ends.push(ended.then(async () => {
-      await store.transaction([{ sql: "UPDATE instance SET status = 'ended', state = ? WHERE id = ?", rows: [[JSON.stringify(await execution.getState()), `i${i}`]], must: true }]);
+      await store.transaction([{ sql: "UPDATE instance SET status = 'ended', state = ? WHERE id = ?", rows: [[JSON.stringify(execution.getState()), `i${i}`]], must: true }]);
       lateMs.push(performance.now() - began);
     }));
   }

@@ -4,7 +4,7 @@ import type { AssignmentFacts, AssignmentRequest, AssignmentUnit } from './model
 import { Database } from '../../persistence/index.js';
 import { padded, TurnBatch } from '../../persistence/turn-batch.js';
 import { Clock } from '../../platform/clock/index.js';
-import { marks, type TaskRow } from './task-row.js';
+import { marks, textOf, type TaskRow } from './task-row.js';
 
 export interface Person { id: string; name: string }
 
@@ -83,7 +83,8 @@ export class TaskDirectory {
       for (const row of rows) {
         const id = String(row.id);
         const unit = found.get(`${tenantId} ${id}`) ?? { id, path: String(row.path), name: String(row.short_name || row.name), held: new Set<string>() };
-        if (row.post !== null) unit.held.add(String(row.post));
+        const post = textOf(row.post);
+        if (post !== null) unit.held.add(post);
         found.set(`${tenantId} ${id}`, unit).set(`${tenantId} ${String(row.code)}`, unit);
       }
     }

@@ -46,13 +46,15 @@ export interface Scope {
 /** Turns posts into rights. */
 @Injectable()
 export class Abilities {
-  /** A CurrentUser never changes: the rules are built once for it. */
-  private readonly built = new WeakMap<CurrentUser, UserAbility>();
+  /** The rules follow from the posts, a list that is shared by the requests of a session: they are built once for it. */
+  private readonly built = new WeakMap<CurrentUser['posts'], { tenantId: string; ability: UserAbility }>();
 
   /** The rights of a person, from the posts held now. */
   for(user: CurrentUser): UserAbility {
-    let ability = this.built.get(user);
-    if (!ability) this.built.set(user, (ability = this.build(user)));
+    const known = this.built.get(user.posts);
+    if (known?.tenantId === user.tenantId) return known.ability;
+    const ability = this.build(user);
+    this.built.set(user.posts, { tenantId: user.tenantId, ability });
     return ability;
   }
 

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../persistence/tx.js';
 import { Clock, IdGenerator } from '../clock/index.js';
-import { currentRequestId } from '../http/request-context.js';
 
 /** What is worth a row. */
 export type AccessAction =
@@ -13,7 +12,8 @@ export type AccessAction =
 /** One access. Ids and field paths only: never the value that was seen. */
 export interface Access {
   tenantId: string;
-  actor: { id: string; displayName: string };
+  /** The signed-in person as the guard left it brings the id of the request. */
+  actor: { id: string; displayName: string; requestId?: string };
   action: AccessAction;
   subjectType: string;
   subjectId: string;
@@ -45,7 +45,7 @@ export class AccessLog {
       person_id: access.personId ?? null,
       field_path: access.fieldPath?.slice(0, 200) ?? null,
       reason: access.reason?.slice(0, 500) ?? null,
-      request_id: currentRequestId() ?? null,
+      request_id: access.actor.requestId ?? null,
     });
   }
 }

@@ -24,7 +24,7 @@ export class AuthController {
   @ApiOperation({ summary: 'Sign in' })
   @ApiOkResponse({ type: LoginAnswer })
   async login(@Body() dto: LoginDto, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<LoginAnswer> {
-    const { token, expiresAt, user } = await this.auth.login(dto.username, dto.password, request.ip);
+    const { token, expiresAt, user } = await this.auth.login(dto.username, dto.password, request.ip, request.id);
     reply.header('set-cookie', sessionCookie(token, { secure: this.config.secureCookies, maxAgeSeconds: Math.floor(this.config.sessionHours * 3600) }));
     reply.header('cache-control', 'no-store');
     return { accessToken: token, expiresAt: expiresAt.toISOString(), user: await this.view(user) };

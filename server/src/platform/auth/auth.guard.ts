@@ -30,7 +30,7 @@ export class AuthGuard implements CanActivate {
     }
     const user = await this.sessions.userOf(presented.token);
     if (!user) throw ProblemError.unauthorized('The session has ended');
-    request.user = user;
+    request.user = { ...user, requestId: request.id };
     return true;
   }
 }

@@ -38,18 +38,18 @@ export class AuthService {
   ) {}
 
   /** Opens a session. 401 BAD_CREDENTIALS whatever was wrong, 429 while the address is slowed down. */
-  async login(name: string, password: string, address: string): Promise<{ token: string; expiresAt: Date; user: CurrentUser }> {
+  async login(name: string, password: string, address: string, requestId?: string): Promise<{ token: string; expiresAt: Date; user: CurrentUser }> {
     const username = normaliseUsername(name);
     await this.throttle.enter(username, address);
     const account = await this.accountByName(username);
     const right = await this.passwords.verify(account?.password_hash, password);
     if (!account || !right || !this.maySignIn(account)) {
-      if (account) await this.log(account, 'login-failed');
+      if (account) await this.log(account, 'login-failed', requestId);
       throw new ProblemError(401, 'BAD_CREDENTIALS', 'Expected the name and password of an active account');
     }
     const session = await this.database.write(async (tx) => {
       await this.throttle.succeed(tx, username, address);
-      this.accessLog.record(tx, accessOf(account, 'login'));
+      this.accessLog.record(tx, accessOf(account, 'login', requestId));
       return this.sessions.open(tx, account.id, account.tenant_id);
     });
     const user = await this.sessions.userOf(session.token);
@@ -92,11 +92,11 @@ export class AuthService {
     return row;
   }
 
-  private async log(account: AccountRow, action: 'login-failed'): Promise<void> {
-    await this.database.write(async (tx) => this.accessLog.record(tx, accessOf(account, action)));
+  private async log(account: AccountRow, action: 'login-failed', requestId: string | undefined): Promise<void> {
+    await this.database.write(async (tx) => this.accessLog.record(tx, accessOf(account, action, requestId)));
   }
 }
 
-function accessOf(account: AccountRow, action: 'login' | 'login-failed') {
-  return { tenantId: account.tenant_id, actor: { id: account.id, displayName: account.display_name }, action, subjectType: 'Account', subjectId: account.id } as const;
+function accessOf(account: AccountRow, action: 'login' | 'login-failed', requestId: string | undefined) {
+  return { tenantId: account.tenant_id, actor: { id: account.id, displayName: account.display_name, ...(requestId !== undefined && { requestId }) }, action, subjectType: 'Account', subjectId: account.id } as const;
 }

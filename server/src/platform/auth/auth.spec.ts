@@ -153,5 +153,15 @@ describe('signing in', () => {
   it('keeps logins in the access log', async () => {
     const rows = await server.database.read((tx) => tx.query<{ action: string }>('SELECT DISTINCT action FROM access_log ORDER BY action'));
     expect(rows.map((row) => row.action)).toEqual(expect.arrayContaining(['clock-set', 'login', 'login-failed', 'logout', 'password-change']));
+    const [unnamed] = await server.database.read((tx) => tx.query<{ n: number }>('SELECT COUNT(*) AS n FROM access_log WHERE request_id IS NULL'));
+    expect(Number(unnamed!.n)).toBe(0);
+  });
+
+  it('lets a revoked post count at the next request of a session that goes on', async () => {
+    const headers = await server.login('crossed', PASSWORD);
+    const posts = async (): Promise<unknown[]> => (await me(headers)).json<{ posts: unknown[] }>().posts;
+    expect(await posts()).toHaveLength(1);
+    await server.database.write((tx) => tx.execute('DELETE FROM post_holder WHERE user_id = (SELECT id FROM user_account WHERE username = ?)', ['crossed']));
+    expect(await posts()).toEqual([]);
   });
 });

@@ -13,7 +13,7 @@ export interface HeldPost {
   postTitle: string;
 }
 
-/** Whoever the request's session belongs to. Frozen: requests of one session share it. Good for one request; never kept by features. */
+/** Whoever the request's session belongs to. Its lists are shared by the requests of a session and frozen. Good for one request; never kept by features. */
 export interface CurrentUser {
   id: string;
   tenantId: string;
@@ -25,6 +25,8 @@ export interface CurrentUser {
   /** `user:<id>` and `post:<unitId>:<postCode>`: what task links and notifications are addressed to. */
   principals: string[];
   sessionId: string;
+  /** The request that is being answered: goes into the access log. */
+  requestId?: string;
 }
 
 /** The request as the auth guard leaves it. */
