@@ -21,7 +21,7 @@ const COUNTIES: Record<string, string[]> = {
   [YANGJIANG]: ['441702', '441704', '441721', '441781'],
   [YUNFU]: ['445302', '445303', '445321', '445322', '445381'],
 };
-const [SUIXI, LIANJIANG, GAOZHOU, MAONAN, YANGXI, YUNCHENG, YUNAN, LUODING] = ['440823', '440881', '440981', '440902', '441721', '445302', '445303', '445381'];
+const [SUIXI, LIANJIANG, GAOZHOU, YANGXI, YUNCHENG, YUNAN, LUODING] = ['440823', '440881', '440981', '441721', '445302', '445303', '445381'];
 const [OFFICE, LINGNAN, YANGZHI, COUNSELLING, AID] = ['44-qnfzb', '44-u-lingnan', '44-u-yjvtc', '4417-c-12355', '4417-a-zyz'];
 const [MATHS, LETTERS] = ['44-u-lingnan-sx', '44-u-lingnan-wx'];
 const [SQUAD, OTHER_SQUAD] = [`${MATHS}-1`, `${LETTERS}-1`];
