@@ -15,6 +15,7 @@ export function NoticeTab({ campaign }: { campaign: CampaignDetails }) {
   return <Query query={query}>{(obligations) => <Notice campaign={campaign} obligations={obligations} />}</Query>;
 }
 
+const isBinding = (obligation: LiveObligation) => obligation.force === 'must' || obligation.force === 'principle';
 const isUncovered = (obligation: LiveObligation) => obligation.state === 'open' || obligation.state === 'waiting';
 const STATE_TONE: Record<string, Tone> = { fulfilled: 'ok', late: 'bad', running: 'info', waiting: 'warn', open: 'warn' };
 const STATE_ORDER: readonly ObligationState[] = ['late', 'running', 'fulfilled', 'notStarted', 'waiting', 'open'];
@@ -22,12 +23,13 @@ const PLACES_SHOWN = 3;
 const squeeze = (text: string) => text.replace(/\s+/g, '');
 
 function Notice({ campaign, obligations }: { campaign: CampaignDetails; obligations: LiveObligation[] }) {
-  const [filter, setFilter] = useState<'binding' | 'all' | 'open'>('binding');
+  // A briefing binds nobody: then all of it is shown.
+  const [filter, setFilter] = useState<'binding' | 'all' | 'open'>(() => (obligations.some(isBinding) ? 'binding' : 'all'));
   const [focus, setFocus] = useState<string>();
   const listRef = useRef<HTMLDivElement>(null);
   const textRef = useRef<HTMLDivElement>(null);
   const clauseOf = useMemo(() => new Map(obligations.map((obligation) => [obligation.id, obligation.clauseId ?? undefined])), [obligations]);
-  const shown = obligations.filter((obligation) => (filter === 'all' ? true : filter === 'open' ? isUncovered(obligation) : obligation.force === 'must' || obligation.force === 'principle'));
+  const shown = obligations.filter((obligation) => (filter === 'all' ? true : filter === 'open' ? isUncovered(obligation) : isBinding(obligation)));
   const uncovered = obligations.filter(isUncovered).length;
 
   function showClause(obligation: LiveObligation) {

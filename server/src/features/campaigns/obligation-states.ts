@@ -45,9 +45,9 @@ function stateOf(obligation: PlacedObligation, links: readonly string[], { progr
     if (progress.overdue > 0) return 'late';
     return progress.onTime + progress.late + progress.exempt === progress.expected ? 'fulfilled' : 'running';
   }
-  if (ASKS_NOTHING.includes(obligation.force)) return 'asksNothing';
   if (tasks && tasks.open + tasks.done > 0) return tasks.open > 0 ? 'running' : 'fulfilled';
   if (records !== null && records > 0) return 'running';
+  if (ASKS_NOTHING.includes(obligation.force)) return 'asksNothing';
   if (tasks || records !== null) return 'notStarted';
   if (links.length > 0) return 'notMeasured';
   return obligation.waitsFor ? 'waiting' : 'open';
