@@ -49,7 +49,7 @@ class Index {
     for (const [path, field] of fieldsByPath(form)) {
       const [own = '', column] = path.split('.');
       const value = filled[own];
-      const has = Object.hasOwn(filled, path) || (column !== undefined && Array.isArray(value) && value.some((row) => typeof row === 'object' && row !== null && Object.hasOwn(row, column)));
+      const has = Object.hasOwn(filled, path) || (column !== undefined && Array.isArray(value) && value.some((row: unknown) => typeof row === 'object' && row !== null && Object.hasOwn(row, column)));
       if (!has) continue;
       touched.add(`field:${form.id}/${path}`);
       if (field.list) touched.add(`list:${field.list}`);

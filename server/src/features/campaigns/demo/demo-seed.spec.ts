@@ -86,8 +86,8 @@ describe('the demo', () => {
     expect(records).toHaveLength(1);
     // Who plays a part without being a demo account can be met in the timeline, not on the sign-in page.
     expect(Object.fromEntries(accounts.map((account) => [account['username'], account['demo_hint']]))).toMatchObject({ 'demo-organiser': '主办人', 'demo-4403-clerk': null, 'demo-4403-reviewer': null });
-    const { json } = await server.app.inject({ method: 'GET', url: '/api/v1/demo-accounts' });
-    expect((json() as { username: string }[]).map(({ username }) => username)).toEqual(['demo-organiser']);
+    const answer = await server.app.inject({ method: 'GET', url: '/api/v1/demo-accounts' });
+    expect(answer.json<{ username: string }[]>().map(({ username }) => username)).toEqual(['demo-organiser']);
   });
 
   it('says which task of the story is not there', async () => {

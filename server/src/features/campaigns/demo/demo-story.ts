@@ -62,11 +62,11 @@ export class DemoStory {
   }
 
   private async openTasks(tenantId: string, campaignId: string, unitCode: string, elementId: string): Promise<OpenTask[]> {
-    const rows = await this.database.read((tx) => tx.query(
+    const rows = await this.database.read((tx) => tx.query<{ id: string; form_id: string | null }>(
       `SELECT t.id, t.form_id FROM task t JOIN organisation o ON o.id = t.unit_id
         WHERE t.tenant_id = ? AND t.campaign_id = ? AND o.code = ? AND t.element_id = ? AND t.status = 'open' ORDER BY t.id`, [tenantId, campaignId, unitCode, elementId],
     ));
-    return rows.map((row) => ({ id: String(row['id']), formId: String(row['form_id'] ?? '') }));
+    return rows.map((row) => ({ id: row.id, formId: row.form_id ?? '' }));
   }
 
   private async registerOf(tenantId: string, campaignId: string, formId: string): Promise<string> {
