@@ -3,7 +3,7 @@ import { pairsOf, sealedPdf, withWrongCheck } from './people.js';
 import type { Pair } from './people.js';
 import { MOVE_STEPS, studentsMove } from './moves.js';
 import { sheet, wordTable } from './office-file.js';
-import { complete, openTask, unitId, type Listed, type Page, type TaskRow, type TaskView } from './steps.js';
+import { complete, openTask, unitId, unitName, type Listed, type Page, type TaskRow, type TaskView } from './steps.js';
 import { figures, takeOn, WORK_ITEM_STEPS, workItems } from './work-items.js';
 
 /**
@@ -277,12 +277,12 @@ async function planTables(stage: DemoStage): Promise<void> {
       const tooLong = await stage.refused(() => complete(person, task.id, { data: { activities: [activity('茂名团市委', { highlights: '活'.repeat(105) })] } }));
       stage.expect('概况105字被拒（不超过100字）', [422, true], [tooLong.status, tooLong.errors?.some((error) => error.path?.includes('highlights')) ?? false]);
     }
-    await complete(person, task.id, { data: { activities: [activity(code)] } });
+    await complete(person, task.id, { data: { activities: [activity(await unitName(person))] } });
     stage.step(`方案与计划 ${code}`);
   }
   for (const code of REPORTING_COUNTIES) {
     const person = await stage.at(code);
-    await complete(person, (await openTask(person, 'G8k')).id, { data: { activities: [activity(code, { isDemo: false, keyProject: false, ...(code === '440981' ? { hostLevel: '镇街', host: '高州市长坡镇团委' } : {}) })] } });
+    await complete(person, (await openTask(person, 'G8k')).id, { data: { activities: [activity(await unitName(person), { isDemo: false, keyProject: false, ...(code === '440981' ? { hostLevel: '镇街', host: '高州市长坡镇团委' } : {}) })] } });
     stage.step(`县级计划 ${code}`);
   }
   await stage.clock('2022-07-06T09:00:00+08:00');

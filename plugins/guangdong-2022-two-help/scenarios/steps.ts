@@ -19,8 +19,13 @@ export async function openTask(person: DemoClient, elementId: string): Promise<T
   throw new Error(`Expected an open task ${elementId} but there is none`);
 }
 
+const unitOf = async (person: DemoClient): Promise<{ unitId: string; unitName: string } | undefined> => (await person.get<{ posts: { unitId: string; unitName: string }[] }>('/me')).posts[0];
+
 /** Id of the unit a person works for. */
-export const unitId = async (person: DemoClient): Promise<string> => (await person.get<{ posts: { unitId: string }[] }>('/me')).posts[0]?.unitId ?? '';
+export const unitId = async (person: DemoClient): Promise<string> => (await unitOf(person))?.unitId ?? '';
+
+/** Its name. */
+export const unitName = async (person: DemoClient): Promise<string> => (await unitOf(person))?.unitName ?? '';
 
 export const complete = (person: DemoClient, id: string, body: Record<string, unknown> = {}) => person.post(`/tasks/${id}/complete`, body);
 
