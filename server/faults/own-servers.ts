@@ -35,6 +35,8 @@ abstract class OwnServer {
     const [program, args] = this.command();
     const child = spawn(program, args, { stdio: 'ignore' });
     this.child = child;
+    // Whoever interrupts the experiments leaves no server behind.
+    process.once('exit', () => child.kill('SIGKILL'));
     for (let i = 0; i < 600; i += 1) {
       if (child.exitCode !== null) throw new Error(`Expected ${program} to start but it ended with ${child.exitCode}`);
       if (await answers(this.port)) return;

@@ -16,6 +16,9 @@ const { values } = parseArgs({
   },
 });
 
+process.once('SIGINT', () => process.exit(130));
+process.once('SIGTERM', () => process.exit(143));
+
 const total = Number(values.minutes) * 60_000;
 const callers = Number(values.callers);
 const lines: Line[] = [];

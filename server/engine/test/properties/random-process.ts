@@ -47,10 +47,12 @@ export function toXml(block: Block): string {
   const writer = new Writer();
   const body = writer.scope(block);
   return `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d" xmlns:nf="urn:noticeflow:bpmn:1" targetNamespace="t">
-<message id="m" name="m"/><signal id="S" name="S"/><error id="E" errorCode="E"/><escalation id="X" escalationCode="X"/>
+<message id="m" name="m"/><signal id="S" name="S"/><signal id="T" name="T"/><error id="E" errorCode="E"/><escalation id="X" escalationCode="X"/>
 <process id="p" isExecutable="true">${body}</process></definitions>`;
 }
 
+/** Heard on the way only: a handler that stays open and throws what starts it would never come to rest. */
+const THROWN = '<signalEventDefinition signalRef="T"/>';
 const DEFINITIONS: Record<BoundaryType, string> = {
   timer: '<timerEventDefinition><timeDuration>PT1H</timeDuration></timerEventDefinition>',
   cycle: '<timerEventDefinition><timeCycle>R2/PT1H</timeCycle></timerEventDefinition>',
@@ -121,9 +123,10 @@ class Writer {
         return this.single('scriptTask', '<script>v + 1</script>');
       case 'timer':
       case 'message':
-      case 'signal':
       case 'condition':
         return this.single('intermediateCatchEvent', DEFINITIONS[block.kind]);
+      case 'signal':
+        return this.single('intermediateCatchEvent', THROWN);
       case 'receive':
         return this.single('receiveTask');
       case 'send':
@@ -137,7 +140,7 @@ class Writer {
       case 'throwMessage':
         return this.single('intermediateThrowEvent', DEFINITIONS.message);
       case 'throwSignal':
-        return this.single('intermediateThrowEvent', DEFINITIONS.signal);
+        return this.single('intermediateThrowEvent', THROWN);
       case 'throwEscalation':
         return this.single('intermediateThrowEvent', '<escalationEventDefinition escalationRef="X"/>');
       case 'link': {

@@ -6,6 +6,8 @@ import { Run, used } from './random-run.js';
 /** Random structured processes on random paths. A failure prints seed and counterexample; repeat it with SEED=… */
 const seed = Number(process.env.SEED ?? Date.now() % 2_147_483_647);
 const runs = Number(process.env.RUNS ?? 80);
+/** Also of the search for a smaller counterexample. */
+const LIMIT_MS = 60_000;
 
 describe(`random processes on random paths (seed ${seed})`, () => {
   test('replay equals live state, state survives JSON, callers keep their state, finished means empty', async () => {
@@ -17,7 +19,7 @@ describe(`random processes on random paths (seed ${seed})`, () => {
         if (run.state.status === 'active') run.order({ type: 'CancelInstance' });
         run.expectEmpty();
       }),
-      { seed, numRuns: runs },
+      { seed, numRuns: runs, interruptAfterTimeLimit: LIMIT_MS },
     );
   }, 120_000);
 
@@ -27,11 +29,11 @@ describe(`random processes on random paths (seed ${seed})`, () => {
         const run = new Run(await compiled(toXml(block)), numbers);
         run.order({ type: 'CreateInstance', instanceId: 'i', variables: { v: 0 } });
         // v = 2 leaves every loop at its next turn; boundary messages come as they like.
-        for (let i = 0; i < 3000 && run.state.status === 'active'; i += 1) run.workStep(2);
+        for (let i = 0; i < 3000 && run.state.status === 'active'; i += 1) run.workStep(2, { calm: i > 100 });
         expect(run.state.status).toBe('completed');
         run.expectEmpty();
       }),
-      { seed, numRuns: runs },
+      { seed, numRuns: runs, interruptAfterTimeLimit: LIMIT_MS },
     );
   }, 120_000);
 });
@@ -87,7 +89,7 @@ describe(`migration on random paths (seed ${seed})`, () => {
         expect(unnumbered(moves.state, rename)).toEqual(unnumbered(stays.state, rename));
       }
     }),
-    { seed, numRuns: runs },
+    { seed, numRuns: runs, interruptAfterTimeLimit: LIMIT_MS },
   );
 
   test('to an identical model it changes nothing afterwards', () => together((xml) => ({ xml, rename: (id) => id })), 120_000);

@@ -7,6 +7,7 @@ import { AccountsService } from '../../features/accounts/index.js';
 import { TenantsService } from '../../features/organisations/index.js';
 import { openApiText } from './api-docs.js';
 import { createTestApp, type TestApp } from './testing.js';
+import { markOutcomeUnknown } from '../../persistence/errors.js';
 
 const TENANT = 'tenant-jy';
 const PASSWORD = 'Zheng-que-2022';
@@ -144,6 +145,35 @@ describe('every request', () => {
       expect(codes.filter((code) => code === 201).length).toBeGreaterThanOrEqual(1);
       expect(codes.every((code) => code === 201 || code === 409)).toBe(true);
       expect(await countAccounts()).toBe(before + 1);
+    });
+
+    it('stays taken when nobody knows whether the first call was committed: the repetition does not do it again', async () => {
+      const before = await countAccounts();
+      const [key, body] = [{ 'idempotency-key': 'key-00000011' }, newAccount('unheard')];
+      let writes = 0;
+      // The first write takes the key, the second makes the account: it is durable, and its answer is lost.
+      server.database.answerInjector = () => {
+        writes += 1;
+        if (writes === 2) throw markOutcomeUnknown(Object.assign(new Error('gone'), { code: 'PROTOCOL_CONNECTION_LOST', fatal: true }));
+      };
+      const first = await post('/api/v1/accounts', body, key);
+      server.database.answerInjector = undefined;
+      const second = await post('/api/v1/accounts', body, key);
+      expect([first.statusCode, second.statusCode, second.json().code, await countAccounts()]).toEqual([503, 409, 'IDEMPOTENCY_IN_PROGRESS', before + 1]);
+    });
+
+    it('is free again when the first call was refused while the database could not be told so', async () => {
+      const [key, body] = [{ 'idempotency-key': 'key-00000012' }, newAccount('owed')];
+      let statements = 0;
+      // After the write that takes the key (begin, insert, commit) the store is gone.
+      server.database.faultInjector = () => {
+        statements += 1;
+        if (statements > 3) throw Object.assign(new Error('gone'), { code: 'ECONNREFUSED' });
+      };
+      const first = await post('/api/v1/accounts', body, key);
+      server.database.faultInjector = undefined;
+      const second = await post('/api/v1/accounts', body, key);
+      expect([first.statusCode, second.statusCode]).toEqual([503, 201]);
     });
 
     it('whose first call never answered says that the result is unknown after a minute, and is not done again', async () => {
