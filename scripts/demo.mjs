@@ -1,7 +1,7 @@
 /**
  * `npm run demo`: plays a campaign's whole notice against the running product, as an HTTP client.
  *
- *   npm run demo                              the first campaign with a scenario
+ *   npm run demo                              the campaign that package.json names
  *   npm run demo -- --campaign <slug>
  *   npm run demo -- --crash                   kills the server with −9 in the middle and goes on
  *   npm run demo -- --database mysql://…      on MySQL/MariaDB instead of SQLite
@@ -25,7 +25,7 @@ const { values } = parseArgs({ options: { campaign: { type: 'string' }, crash: {
 const playable = readdirSync(join(root, 'plugins'), { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && existsSync(join(root, 'plugins', entry.name, 'scenarios', 'demo.ts')))
   .map((entry) => entry.name);
-const slug = values.campaign ?? playable[0];
+const slug = values.campaign;
 if (!slug || !playable.includes(slug)) {
   console.error(`Expected --campaign to be one of ${playable.join(', ')} but it is ${slug}.`);
   process.exit(2);
