@@ -57,7 +57,7 @@ describe('the file', () => {
   });
 
   it('tells which processes it calls', () => {
-    expect(calledKeys(xmlOf('GD-P1'))).toEqual(['GD-P2', 'GD-P3']);
+    expect(calledKeys(xmlOf('GD-P1'))).toEqual(['GD-P2', 'GD-P3', 'GD-P4']);
   });
 });
 

@@ -41,11 +41,11 @@ describe('trial run', () => {
   });
 
   it('runs called processes with their own files', async () => {
-    const issued = { id: 'c1', slug: 's', year: 2022, title: 't', parameters: {}, deadlines, sets: { addressees: [unit], universities: [unit], reporters: [unit], counties: [] } };
+    const issued = { id: 'c1', slug: 's', year: 2022, title: 't', parameters: { workItemsStart: '2022-07-01' }, deadlines, sets: { addressees: [unit], universities: [unit], reporters: [unit], counties: [] } };
     const asked: string[] = [];
     const run = await TrialRun.start(file('GD-P1'), 'GD-P1', { variables: { campaign: issued }, now: new Date('2022-06-24T00:00:00Z'), load: async (key) => { asked.push(key); return file(key); }, loadDecision: async () => undefined });
     const view = await run.view();
-    expect(asked).toEqual(['GD-P2', 'GD-P3']);
+    expect(asked).toEqual(['GD-P2', 'GD-P3', 'GD-P4', 'GD-P5']);
     expect(view.incidents).toEqual([]);
     expect(view.current).toEqual(expect.arrayContaining(['G2', 'G5c', 'G8c']));
     expect(view.tasks.map(({ elementId }) => elementId)).toEqual(expect.arrayContaining(['G2', 'G5', 'G8']));
