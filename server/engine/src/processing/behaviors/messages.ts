@@ -20,10 +20,16 @@ export function throwMessage(step: Step, key: ElementInstanceKey, event: EventDe
     messageId,
     name,
     ...(correlationKey !== undefined && { correlationKey }),
-    variables: { ...visibleVariables(step.state, key), ...payload },
+    variables: { ...cargo(step, key), ...payload },
     ...(timeToLive !== undefined && { timeToLive }),
     from: key,
   });
+}
+
+/** What travels with it: the input mappings of the thrower and nothing else, as with jobs; without any, all that it sees. */
+function cargo(step: Step, key: ElementInstanceKey): Variables {
+  const { variables } = step.instance(key)!;
+  return step.elementOf(key).inputs?.length ? { ...variables } : visibleVariables(step.state, key);
 }
 
 /**
@@ -34,7 +40,7 @@ export function throwSignal(step: Step, key: ElementInstanceKey, event: EventDef
   const elementId = step.instance(key)!.elementId;
   const name = textAt(step, event.name, key);
   if (!name) throw new Failure('expression', `Expected "${elementId}" to have a signal name but it has none`);
-  const variables = { ...visibleVariables(step.state, key), ...payload };
+  const variables = { ...cargo(step, key), ...payload };
   step.emit({ type: 'SignalThrown', key, elementId, name });
   step.effects.push({ type: 'BroadcastSignal', signalId: step.ctx.nextId(), name, variables, exceptInstanceId: step.state.instanceId });
   const listening = Object.keys(step.state.subscriptions).map(Number).filter((each) => step.state.subscriptions[each]!.kind === 'signal' && step.state.subscriptions[each]!.name === name);
