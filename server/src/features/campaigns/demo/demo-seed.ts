@@ -41,7 +41,10 @@ export class DemoSeed {
   /** Called by the server's main, not by its modules: test applications start empty. */
   async run(): Promise<void> {
     if (!this.config.embedded) return;
-    for (const { folder, path, template } of this.templates.list()) {
+    // The newest notice first: its people stand at the top of the sign-in page, and name what several notices of a tenant share.
+    const issuedOn = ({ template }: { template?: { manifest: { notice: { issuedOn: string } } } | undefined }): string => template?.manifest.notice.issuedOn ?? '';
+    const newestFirst = [...this.templates.list()].sort((a, b) => issuedOn(b).localeCompare(issuedOn(a)));
+    for (const { folder, path, template } of newestFirst) {
       const content = folderFiles(path).read(DEMO_FILE);
       if (content === undefined) continue;
       try {
