@@ -16,6 +16,8 @@ import type { LocalWork } from './waiting-projection.js';
 
 /** Consecutive commands on one instance that become durable together at most. */
 const CHAIN_LENGTH = 50;
+/** … of an instance that is held: whoever has it does all that waits, because catching up with the other node costs more than a step. */
+const HELD_CHAIN_LENGTH = 500;
 /** Rounds in which an instance is held while it is decided, after another node was faster with it. */
 const HELD_ROUNDS = 20;
 /** Steps that make another connection worth its transaction, and how long fewer of them wait for the one at work. */
@@ -155,7 +157,7 @@ export class Pipeline {
       const lock = await this.groups.lock(id);
       try {
         this.store.doubt(id);
-        chain = await this.decideNext(id, (await this.store.load([id])).get(id), CHAIN_LENGTH);
+        chain = await this.decideNext(id, (await this.store.load([id])).get(id), HELD_CHAIN_LENGTH);
       } finally {
         if (!chain) await lock.rollback();
       }
