@@ -34,6 +34,8 @@ export const theme: ThemeConfig = {
     fontSize: 14,
     controlHeight: 34,
     wireframe: false,
+    // Without its own motion a dialog comes and goes at once; taken away by CSS alone it would wait for the end of what never began.
+    motion: !window.matchMedia('(prefers-reduced-motion: reduce)').matches,
   },
   components: {
     Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', fontWeight: 500 },
