@@ -25,12 +25,10 @@ journeys('手机填报', {
     await row.getByLabel('主办单位', { exact: true }).fill('高州团市委');
     await row.getByLabel('联合开展单位').fill('高州市教育局');
     await row.getByLabel('开展时间').tap();
-    await row.locator('input[placeholder="开始日期"]:focus').waitFor();
     await phone.keyboard.type('2022-07-18');
     await fits(phone, 'calendar');
     await phone.keyboard.press('Enter');
     // The calendar moves on to the end date by itself.
-    await row.locator('input[placeholder="结束日期"]:focus').waitFor();
     await phone.keyboard.type('2022-07-20');
     await phone.keyboard.press('Enter');
     await row.getByText('体质健康促进', { exact: true }).click();
