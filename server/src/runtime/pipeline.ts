@@ -106,7 +106,7 @@ export class Pipeline {
   private async runLane(): Promise<void> {
     try {
       for (;;) {
-        // Requests that have arrived already come along; nothing is waited for. SQLite commits on this very thread,
+        // Requests that have arrived already come along; nothing is waited for. SQLite runs its statements on this very thread,
         // so without this turn no request would be read between two commits and each would travel alone.
         // Under load one more turn or two brings the rest of what is on its way; a lone caller's turn brings nobody.
         for (let turns = 0, before = 0; turns < 3 && this.ready.size > before; turns += 1) {
